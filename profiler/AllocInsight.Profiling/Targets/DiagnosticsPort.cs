@@ -1,0 +1,80 @@
+using System.IO.Pipes;
+using System.Net.Sockets;
+
+namespace AllocInsight.Profiling.Targets;
+
+/// <summary>Connects to the port that every .NET process listens on unless its diagnostics are off.</summary>
+internal static class DiagnosticsPort
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Asks a process what it is.</summary>
+    /// <exception cref="ProfilingException">It cannot be asked; the message says why and what to do.</exception>
+    public static async Task<ProcessInformation> QueryAsync(int processId, CancellationToken cancellation)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await AskAsync(processId, DiagnosticsMessage.ProcessInfo2, second: true, patience.Token)
+                ?? await AskAsync(processId, DiagnosticsMessage.ProcessInfo, second: false, patience.Token)
+                ?? throw TargetFailures.RuntimeTooOld(processId);
+        }
+        catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException)
+        {
+            throw TargetFailures.AccessDenied(processId, e);
+        }
+        catch (Exception e) when (e is IOException or SocketException or TimeoutException or InvalidDataException)
+        {
+            throw TargetFailures.NoAnswer(processId, e);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw TargetFailures.NoAnswer(processId, e);
+        }
+    }
+
+    private static async Task<ProcessInformation?> AskAsync(int processId, byte[] request, bool second, CancellationToken cancellation)
+    {
+        await using Stream stream = await ConnectAsync(processId, cancellation);
+        byte[]? answer = await DiagnosticsMessage.SendAsync(stream, request, cancellation);
+        return answer is null ? null : DiagnosticsMessage.ReadProcessInformation(answer, second);
+    }
+
+    private static async Task<Stream> ConnectAsync(int processId, CancellationToken cancellation)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            NamedPipeClientStream pipe = new(".", $"dotnet-diagnostic-{processId}", PipeDirection.InOut, PipeOptions.Asynchronous);
+            try
+            {
+                await pipe.ConnectAsync(cancellation);
+                return pipe;
+            }
+            catch
+            {
+                await pipe.DisposeAsync();
+                throw;
+            }
+        }
+
+        string path = FindSocket(processId) ?? throw TargetFailures.NoPort(processId);
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // A process that died without cleaning up leaves its socket behind, and its id may be in use again: the newest is the live one.
+    private static string? FindSocket(int processId) =>
+        Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{processId}-*-socket")
+            .OrderByDescending(File.GetLastWriteTimeUtc)
+            .FirstOrDefault();
+}

@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using AllocInsight.Profiling.Capture;
+
+namespace AllocInsight.Profiling.Targets;
+
+/// <summary>A program started by this tool, and the first .NET runtime in it.</summary>
+internal sealed class LaunchedProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly LaunchPort port;
+    private readonly Task output;
+    private readonly CancellationTokenSource ending = new();
+    private Task others = Task.CompletedTask;
+    private int otherRuntimes;
+
+    private LaunchedProcess(Process process, LaunchPort port, Task output)
+    {
+        this.process = process;
+        this.port = port;
+        this.output = output;
+    }
+
+    /// <summary>Runtimes that the program started besides the profiled one.</summary>
+    public int OtherRuntimes => Volatile.Read(ref otherRuntimes);
+
+    /// <summary>Exit code, or null while it runs.</summary>
+    public int? ExitCode => process.HasExited ? process.ExitCode : null;
+
+    /// <exception cref="ProfilingException">The command cannot be started.</exception>
+    public static LaunchedProcess Start(LaunchRequest request)
+    {
+        ProcessStartInfo start = new(request.FileName, request.Arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = request.OutputToStandardError,
+        };
+        LaunchPort port = new();
+        start.Environment["DOTNET_DiagnosticPorts"] = port.Setting;
+        // Makes the JIT keep inline trees, from which an allocation in an inlined callee gets its true line.
+        start.Environment["DOTNET_RichDebugInfo"] = "1";
+        foreach ((string key, string value) in request.Environment) start.Environment[key] = value;
+
+        try
+        {
+            Process process = Process.Start(start)!;
+            Task output = request.OutputToStandardError ? PumpAsync(process.StandardOutput.BaseStream) : Task.CompletedTask;
+            return new LaunchedProcess(process, port, output);
+        }
+        catch (Win32Exception e)
+        {
+            port.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw new ProfilingException(
+                ProfilingFailure.Target, $"Cannot start '{request.FileName}': {e.Message}. Give a program and its arguments after `--`.", e);
+        }
+    }
+
+    /// <summary>Waits for the first runtime of the program.</summary>
+    /// <exception cref="ProfilingException">The program ended without one.</exception>
+    public async Task<SuspendedRuntime> FirstRuntimeAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<SuspendedRuntime> connected = port.NextAsync(waiting.Token);
+        Task exited = process.WaitForExitAsync(waiting.Token);
+        if (await Task.WhenAny(connected, exited) == exited && !connected.IsCompletedSuccessfully)
+        {
+            await waiting.CancelAsync();
+            cancellation.ThrowIfCancellationRequested();
+            throw new ProfilingException(
+                ProfilingFailure.Target,
+                $"The command ended (exit code {process.ExitCode}) without starting a .NET runtime that can be profiled. "
+                + "Either it is not a .NET program, or its diagnostics are off (DOTNET_EnableDiagnostics=0).");
+        }
+
+        SuspendedRuntime first = await connected;
+        others = ResumeOthersAsync();
+        return first;
+    }
+
+    public Task WaitForExitAsync(CancellationToken cancellation) => process.WaitForExitAsync(cancellation);
+
+    /// <summary>Waits until what the program printed has been passed on.</summary>
+    public Task WaitForOutputAsync() => ExitCode is null ? Task.CompletedTask : output;
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await others;
+        await port.DisposeAsync();
+        process.Dispose();
+        ending.Dispose();
+    }
+
+    private async Task ResumeOthersAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await using SuspendedRuntime other = await port.NextAsync(ending.Token);
+                await other.ResumeAsync();
+                Interlocked.Increment(ref otherRuntimes);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The capture is over.
+        }
+    }
+
+    private static async Task PumpAsync(Stream from)
+    {
+        await using Stream to = Console.OpenStandardError();
+        byte[] buffer = new byte[4096];
+        for (int read; (read = await from.ReadAsync(buffer)) > 0;)
+        {
+            await to.WriteAsync(buffer.AsMemory(0, read));
+            await to.FlushAsync();
+        }
+    }
+}
