@@ -12,34 +12,34 @@ namespace AllocInsight.Profiling.Targets;
 /// </remarks>
 internal sealed class LaunchPort : IAsyncDisposable
 {
-    private readonly string name;
-    private readonly Socket? listener;
-    private readonly CancellationTokenSource closing = new();
-    private readonly HashSet<int> seen = [];
-    private readonly List<Stream> parked = [];
+    private readonly string _name;
+    private readonly Socket? _listener;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly HashSet<int> _seen = [];
+    private readonly List<Stream> _parked = [];
 
     public LaunchPort()
     {
         string unique = $"allocinsight-{Environment.ProcessId}-{Guid.NewGuid():N}"[..32];
         if (OperatingSystem.IsWindows())
         {
-            name = unique;
+            _name = unique;
             return;
         }
 
-        name = Path.Combine(Path.GetTempPath(), unique);
-        listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(name));
-        listener.Listen();
+        _name = Path.Combine(Path.GetTempPath(), unique);
+        _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _listener.Bind(new UnixDomainSocketEndPoint(_name));
+        _listener.Listen();
     }
 
     /// <summary>Value of <c>DOTNET_DiagnosticPorts</c> that makes a runtime come here and wait.</summary>
-    public string Setting => $"{name},connect,suspend";
+    public string Setting => $"{_name},connect,suspend";
 
     /// <summary>Waits for the next runtime that has not been here before.</summary>
     public async Task<SuspendedRuntime> NextAsync(CancellationToken cancellation)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, closing.Token);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
         while (true)
         {
             Stream stream = await AcceptAsync(either.Token);
@@ -54,27 +54,27 @@ internal sealed class LaunchPort : IAsyncDisposable
                 continue;
             }
 
-            if (DiagnosticsMessage.TryReadAdvertise(advertise, out int processId) && seen.Add(processId))
+            if (DiagnosticsMessage.TryReadAdvertise(advertise, out int processId) && _seen.Add(processId))
                 return new SuspendedRuntime(processId, stream);
-            parked.Add(stream);
+            _parked.Add(stream);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        listener?.Dispose();
-        foreach (Stream stream in parked) await stream.DisposeAsync();
-        if (listener is not null) File.Delete(name);
-        closing.Dispose();
+        await _closing.CancelAsync();
+        _listener?.Dispose();
+        foreach (Stream stream in _parked) await stream.DisposeAsync();
+        if (_listener is not null) File.Delete(_name);
+        _closing.Dispose();
     }
 
     private async Task<Stream> AcceptAsync(CancellationToken cancellation)
     {
-        if (listener is not null) return new NetworkStream(await listener.AcceptAsync(cancellation), ownsSocket: true);
+        if (_listener is not null) return new NetworkStream(await _listener.AcceptAsync(cancellation), ownsSocket: true);
 
         NamedPipeServerStream pipe = new(
-            name, PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
+            _name, PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
         await pipe.WaitForConnectionAsync(cancellation);
         return pipe;
     }

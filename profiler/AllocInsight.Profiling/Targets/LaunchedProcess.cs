@@ -7,25 +7,25 @@ namespace AllocInsight.Profiling.Targets;
 /// <summary>A program started by this tool, and the first .NET runtime in it.</summary>
 internal sealed class LaunchedProcess : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly LaunchPort port;
-    private readonly Task output;
-    private readonly CancellationTokenSource ending = new();
-    private Task others = Task.CompletedTask;
-    private int otherRuntimes;
+    private readonly Process _process;
+    private readonly LaunchPort _port;
+    private readonly Task _output;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _others = Task.CompletedTask;
+    private int _otherRuntimes;
 
     private LaunchedProcess(Process process, LaunchPort port, Task output)
     {
-        this.process = process;
-        this.port = port;
-        this.output = output;
+        _process = process;
+        _port = port;
+        _output = output;
     }
 
     /// <summary>Runtimes that the program started besides the profiled one.</summary>
-    public int OtherRuntimes => Volatile.Read(ref otherRuntimes);
+    public int OtherRuntimes => Volatile.Read(ref _otherRuntimes);
 
     /// <summary>Exit code, or null while it runs.</summary>
-    public int? ExitCode => process.HasExited ? process.ExitCode : null;
+    public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
     /// <exception cref="ProfilingException">The command cannot be started.</exception>
     public static LaunchedProcess Start(LaunchRequest request)
@@ -60,35 +60,35 @@ internal sealed class LaunchedProcess : IAsyncDisposable
     public async Task<SuspendedRuntime> FirstRuntimeAsync(CancellationToken cancellation)
     {
         using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task<SuspendedRuntime> connected = port.NextAsync(waiting.Token);
-        Task exited = process.WaitForExitAsync(waiting.Token);
+        Task<SuspendedRuntime> connected = _port.NextAsync(waiting.Token);
+        Task exited = _process.WaitForExitAsync(waiting.Token);
         if (await Task.WhenAny(connected, exited) == exited && !connected.IsCompletedSuccessfully)
         {
             await waiting.CancelAsync();
             cancellation.ThrowIfCancellationRequested();
             throw new ProfilingException(
                 ProfilingFailure.Target,
-                $"The command ended (exit code {process.ExitCode}) without starting a .NET runtime that can be profiled. "
+                $"The command ended (exit code {_process.ExitCode}) without starting a .NET runtime that can be profiled. "
                 + "Either it is not a .NET program, or its diagnostics are off (DOTNET_EnableDiagnostics=0).");
         }
 
         SuspendedRuntime first = await connected;
-        others = ResumeOthersAsync();
+        _others = ResumeOthersAsync();
         return first;
     }
 
-    public Task WaitForExitAsync(CancellationToken cancellation) => process.WaitForExitAsync(cancellation);
+    public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
 
     /// <summary>Waits until what the program printed has been passed on.</summary>
-    public Task WaitForOutputAsync() => ExitCode is null ? Task.CompletedTask : output;
+    public Task WaitForOutputAsync() => ExitCode is null ? Task.CompletedTask : _output;
 
     public async ValueTask DisposeAsync()
     {
-        await ending.CancelAsync();
-        await others;
-        await port.DisposeAsync();
-        process.Dispose();
-        ending.Dispose();
+        await _ending.CancelAsync();
+        await _others;
+        await _port.DisposeAsync();
+        _process.Dispose();
+        _ending.Dispose();
     }
 
     private async Task ResumeOthersAsync()
@@ -97,9 +97,9 @@ internal sealed class LaunchedProcess : IAsyncDisposable
         {
             while (true)
             {
-                await using SuspendedRuntime other = await port.NextAsync(ending.Token);
+                await using SuspendedRuntime other = await _port.NextAsync(_ending.Token);
                 await other.ResumeAsync();
-                Interlocked.Increment(ref otherRuntimes);
+                Interlocked.Increment(ref _otherRuntimes);
             }
         }
         catch (OperationCanceledException)
