@@ -31,6 +31,12 @@ public readonly ref struct NettraceEvent
     /// <summary>Operating-system id of the thread that wrote it.</summary>
     public required long ThreadId { get; init; }
 
+    /// <summary>
+    /// Operating-system id of that thread's process. Differs from <see cref="TraceHeader.ProcessId"/> only in traces of
+    /// several processes.
+    /// </summary>
+    public long ProcessId { get; init; }
+
     /// <summary>The event's own bytes.</summary>
     public required ReadOnlySpan<byte> Payload { get; init; }
 
