@@ -1,0 +1,6 @@
+namespace CodeSamples;
+
+public static class AllSamples
+{
+    public static int Run() => 0;
+}
