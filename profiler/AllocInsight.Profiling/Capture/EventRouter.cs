@@ -1,4 +1,5 @@
 using AllocInsight.Profiling.Events;
+using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Nettrace;
 using AllocInsight.Profiling.Sampling;
 
@@ -25,7 +26,7 @@ internal enum StreamRole
 }
 
 /// <summary>Decodes the runtime's events and hands each to the part of the capture that its stream is read for.</summary>
-internal sealed class EventRouter(CaptureModel model, StreamRole role, int window = 0) : INettraceConsumer
+internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindow window = default) : INettraceConsumer
 {
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";
     private const string Rundown = "Microsoft-Windows-DotNETRuntimeRundown";
@@ -79,7 +80,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
 
         switch ((Kind)metadata.Tag)
         {
-            case Kind.Sampled when AllocationSampled.TryRead(data.Payload, _pointerSize, out AllocationSampled sampled):
+            case Kind.Sampled when model.Source == AllocationSource.AllocationSampled && AllocationSampled.TryRead(data.Payload, _pointerSize, out AllocationSampled sampled):
                 OnSample(data, sampled.Kind, sampled.Address, new AllocationSample
                 {
                     TypeName = sampled.TypeName,
@@ -87,7 +88,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
                     Stack = data.Stack,
                 });
                 break;
-            case Kind.Tick when model.TakesTicks && AllocationTick.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTick tick):
+            case Kind.Tick when model.Source == AllocationSource.AllocationTick && AllocationTick.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTick tick):
                 OnSample(data, tick.Kind, tick.Address, new AllocationSample
                 {
                     TypeName = tick.TypeName,
@@ -97,10 +98,12 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
                 });
                 break;
             case Kind.GcStart when GcStart.TryRead(data.Payload, out GcStart start):
-                model.OnGcStart(data.Timestamp, start);
+                model.Collections.OnStart(start);
+                model.Lifetimes.OnGcStart(data.Timestamp, start);
                 break;
             case Kind.GcEnd when GcEnd.TryRead(data.Payload, out GcEnd end):
-                model.OnGcEnd(data.Timestamp, end);
+                model.Collections.OnEnd();
+                model.Lifetimes.OnGcEnd(data.Timestamp, end);
                 break;
             case Kind.SuspendBegin when GcSuspend.TryRead(data.Payload, out GcSuspend suspend):
                 model.Collections.OnSuspend(data.Timestamp, suspend);
@@ -110,7 +113,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
                 break;
             case Kind.SurvivingRanges or Kind.MovedRanges
                 when ObjectRanges.TryRead(data.Payload, (Kind)metadata.Tag == Kind.MovedRanges, _pointerSize, out ObjectRanges ranges):
-                model.OnRanges(data.Timestamp, ranges);
+                model.Lifetimes.OnRanges(data.Timestamp, ranges);
                 break;
             default:
                 OnCodeEvent((Kind)metadata.Tag, data);

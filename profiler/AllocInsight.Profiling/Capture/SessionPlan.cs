@@ -21,6 +21,9 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
     private const long Code = 0x20018;
     private const long RichDebugInfo = 0x40000;
 
+    // Names of methods that only exist inlined.
+    private const long MethodDetails = 0x4000000000;
+
     /// <summary>Samples and collections without stacks: under a microsecond a sample.</summary>
     public static SessionPlan Totals { get; } = new([On(AllocationSampling | Gc)], 128, WalksStacks: false);
 
@@ -35,21 +38,21 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
 
     /// <summary>Code as it is compiled. Level 5, so never in one session with <see cref="Gc"/>, which it would make verbose.</summary>
     public static SessionPlan NewCode(bool inlineTrees, bool rundown) => new(
-        inlineTrees ? [On(Code, EventLevel.Verbose), InlineTrees] : [On(Code, EventLevel.Verbose)],
+        inlineTrees ? [On(Code | MethodDetails, EventLevel.Verbose), InlineTrees] : [On(Code, EventLevel.Verbose)],
         128,
         WalksStacks: false,
         RundownKeyword: rundown ? Code : 0);
 
     /// <summary>Everything in one session, for a trace that stands on its own.</summary>
-    public static SessionPlan Everything(bool survivors, bool inlineTrees)
+    public static SessionPlan Everything(bool survivors, bool inlineTrees, bool rundown)
     {
         EventPipeProvider runtime = On(AllocationSampling | Gc | (survivors ? SurvivalAndMovement : 0));
-        return new(inlineTrees ? [runtime, InlineTrees] : [runtime], 256, WalksStacks: true, RundownKeyword: Code);
+        return new(inlineTrees ? [runtime, InlineTrees] : [runtime], 256, WalksStacks: true, rundown ? Code : 0);
     }
 
     /// <summary>The same for runtimes before .NET 9, whose ticks come only with the verbose collector events.</summary>
-    public static SessionPlan Ticks(bool survivors) =>
-        new([On(Gc | (survivors ? SurvivalAndMovement : 0), EventLevel.Verbose)], 256, WalksStacks: true, RundownKeyword: Code);
+    public static SessionPlan Ticks(bool survivors, bool rundown) =>
+        new([On(Gc | (survivors ? SurvivalAndMovement : 0), EventLevel.Verbose)], 256, WalksStacks: true, rundown ? Code : 0);
 
     private static EventPipeProvider InlineTrees => new(RuntimePrivate, EventLevel.Verbose, RichDebugInfo);
 

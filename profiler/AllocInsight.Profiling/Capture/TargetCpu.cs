@@ -23,13 +23,29 @@ internal sealed class TargetCpu : IDisposable
         }
     }
 
+    /// <summary>Whether the target is gone.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            try
+            {
+                return _process is null || _process.HasExited;
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+            {
+                return true;
+            }
+        }
+    }
+
     /// <summary>CPU seconds a second since the last call; one core where it cannot be told.</summary>
     public double TakeRate()
     {
         try
         {
-            if (_process is null || _process.HasExited) return 1;
-            _process.Refresh();
+            if (HasEnded) return 1;
+            _process!.Refresh();
             TimeSpan used = _process.TotalProcessorTime;
             double rate = (used - _used) / Stopwatch.GetElapsedTime(_at);
             (_used, _at) = (used, Stopwatch.GetTimestamp());

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Sampling;
 
 namespace AllocInsight.Profiling.Capture;
 
@@ -7,7 +8,12 @@ namespace AllocInsight.Profiling.Capture;
 /// Decides when stacks are walked and when survivors are watched, and runs the sessions that do so: the duty cycle that
 /// keeps the target's overhead bounded.
 /// </summary>
-internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureOptions options) : IAsyncDisposable
+/// <remarks>
+/// Stacks are walked all the time, or in windows at a random place of each period. Survivors are watched in windows that last a
+/// few collections; while stacks are walked in windows, each of these has such a window inside it, so that walked samples get
+/// their lifetimes too.
+/// </remarks>
+internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureOptions options, DeliveryWatch delivery) : IAsyncDisposable
 {
     // A survivors' window ends after so many collections, or after so long without them.
     private const int CollectionsAWindow = 2;
@@ -17,18 +23,25 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
 
     private readonly TargetCpu _cpu = new(processId);
     private readonly List<Task> _draining = [];
+    private readonly SampleRate _rate = new(model);
+    private bool _walks;
     private DutyCycle _duty = DutyCycle.Always;
     private TraceSession? _always;
-    private TraceSession? _fullSurvivors;
-    private int _windows;
-    private long _rateSamples;
-    private long _rateAt = Stopwatch.GetTimestamp();
+    private TraceSession? _survivors;
 
-    /// <summary>Begins walking stacks at once, for a target that has not run its first instruction yet.</summary>
-    public async Task BeginSuspendedAsync(CancellationToken cancellation)
+    /// <summary>Begins what is to be there from the first instruction of a suspended target.</summary>
+    /// <param name="walks">False where another session walks all stacks.</param>
+    /// <param name="isSuspended">Whether the target is about to run its first instruction.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task BeginAsync(bool walks, bool isSuspended, CancellationToken cancellation)
     {
-        _always = await StartWalkAsync(cancellation);
-        await BeginFullSurvivorsAsync(cancellation);
+        _walks = walks;
+        if (walks && isSuspended) await BeginAlwaysAsync(cancellation);
+        if (walks && options.Lifetimes == LifetimeMode.Full)
+        {
+            _survivors = await StartSurvivorsAsync(watch: true, cancellation);
+            model.Lifetimes.Open(long.MinValue);
+        }
     }
 
     /// <summary>Runs windows until cancelled. Ends quietly when the target is gone.</summary>
@@ -36,12 +49,12 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     {
         try
         {
-            if (_always is null)
+            await delivery.LearnClockAsync(model, Stopwatch.GetTimestamp(), stop);
+            if (_walks && _always is null)
             {
                 // What the target allocates says how much of it can be walked, so look before the first walk.
-                await Task.Delay(Turn + Turn, stop);
-                await BeginFullSurvivorsAsync(stop);
-                Reconsider(first: true);
+                await Task.Delay(2 * Turn, stop);
+                Reconsider(isFirst: true);
             }
 
             long nextSurvivors = Stopwatch.GetTimestamp();
@@ -50,15 +63,15 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
                 bool watch = options.Lifetimes == LifetimeMode.Windows && Stopwatch.GetTimestamp() >= nextSurvivors;
                 await (_duty.IsAlways ? AlwaysTurnAsync(watch, stop) : DutyTurnAsync(watch, stop));
                 if (watch) nextSurvivors = Stopwatch.GetTimestamp() + (long)(SurvivorsSpacing.TotalSeconds * Stopwatch.Frequency);
-                model.AdvanceLifetimes();
-                Reconsider(first: false);
+                if (delivery.Watermark is { } watermark) model.AdvanceLifetimes(watermark);
+                if (_walks) Reconsider(isFirst: false);
             }
         }
         catch (OperationCanceledException)
         {
             // The capture is over.
         }
-        catch (ProfilingException) when (HasTargetEnded())
+        catch (ProfilingException) when (_cpu.HasEnded)
         {
             // A window cannot begin in a process that has just ended.
         }
@@ -67,15 +80,16 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     /// <summary>Stops all windows and waits until they have been read to their end.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_always is not null) _draining.Add(StopAsync(_always));
-        if (_fullSurvivors is not null) _draining.Add(StopAsync(_fullSurvivors));
+        Drain(ref _always);
+        Drain(ref _survivors);
         await Task.WhenAll(_draining);
+        _draining.Clear();
         _cpu.Dispose();
     }
 
     private async Task AlwaysTurnAsync(bool watch, CancellationToken stop)
     {
-        _always ??= await StartWalkAsync(stop);
+        if (_walks && _always is null) await BeginAlwaysAsync(stop);
         if (watch) await WatchSurvivorsAsync(() => Task.CompletedTask, stop);
         await Task.Delay(Turn, stop);
     }
@@ -85,80 +99,86 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         // A random place in each period, so that no rhythm of the target can hide from the windows.
         TimeSpan lead = (_duty.Period - _duty.On) * Random.Shared.NextDouble();
         await Task.Delay(lead, stop);
-        if (watch) await WatchSurvivorsAsync(() => WalkAsync(stop), stop);
-        else await WalkAsync(stop);
+        await (watch ? WatchSurvivorsAsync(() => WalkAsync(stop), stop) : WalkAsync(stop));
         await Task.Delay(_duty.Period - _duty.On - lead, stop);
     }
 
     private async Task WalkAsync(CancellationToken stop)
     {
-        TraceSession walk = await StartWalkAsync(stop);
+        TraceSession? walk = await StartWalkAsync(stop);
         try
         {
             await Task.Delay(_duty.On, stop);
         }
         finally
         {
-            _draining.RemoveAll(task => task.IsCompletedSuccessfully);
-            _draining.Add(StopAsync(walk));
+            Drain(ref walk);
         }
     }
 
-    private Task<TraceSession> StartWalkAsync(CancellationToken stop) =>
-        TraceSession.StartAsync(processId, SessionPlan.Stacks, model.StackConsumer(_windows++), copy: null, stop);
-
-    private async Task BeginFullSurvivorsAsync(CancellationToken stop)
+    private async Task BeginAlwaysAsync(CancellationToken stop)
     {
-        if (options.Lifetimes != LifetimeMode.Full) return;
-        _fullSurvivors = await TraceSession.StartAsync(processId, SessionPlan.Survivors, model.SurvivorsConsumer(), copy: null, stop);
-        model.OpenSurvivors();
+        EventRouter router = NewWalkRouter();
+        _always = await TraceSession.StartAsync(processId, SessionPlan.Stacks, router, copy: null, stop);
+        delivery.Watch(_always, router);
+    }
+
+    private async Task<TraceSession?> StartWalkAsync(CancellationToken stop) =>
+        await TraceSession.StartAsync(processId, SessionPlan.Stacks, NewWalkRouter(), copy: null, stop);
+
+    private EventRouter NewWalkRouter() =>
+        new(model, StreamRole.Stacks, new WalkWindow(model.Strata.Count - 1, model.Strata.NextWindow()));
+
+    private async Task<TraceSession> StartSurvivorsAsync(bool watch, CancellationToken stop)
+    {
+        EventRouter router = new(model, StreamRole.Survivors);
+        TraceSession session = await TraceSession.StartAsync(processId, SessionPlan.Survivors, router, copy: null, stop);
+        if (watch) delivery.Watch(session, router);
+        return session;
     }
 
     private async Task WatchSurvivorsAsync(Func<Task> walk, CancellationToken stop)
     {
-        RouterRole.Survivors consumer = model.SurvivorsConsumer();
-        TraceSession session = await TraceSession.StartAsync(processId, SessionPlan.Survivors, consumer, copy: null, stop);
+        TraceSession session = await StartSurvivorsAsync(watch: false, stop);
         try
         {
-            model.OpenSurvivors();
+            model.Lifetimes.Open(delivery.Now!.Value);
             long began = Stopwatch.GetTimestamp();
             await walk();
             int collections = model.Collections.Completed;
             while (model.Collections.Completed < collections + CollectionsAWindow && Stopwatch.GetElapsedTime(began) < LongestSurvivors)
-                await Task.Delay(10, stop);
+                await Task.Delay(Turn / 10, stop);
         }
         finally
         {
-            model.CloseSurvivors();
+            model.Lifetimes.Close(delivery.Now!.Value);
             await StopAsync(session);
         }
     }
 
-    private void Reconsider(bool first)
+    private void Reconsider(bool isFirst)
     {
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_rateAt);
-        if (!first && elapsed < DutyCycle.Always.Period) return;
+        if (_rate.Take(isFirst ? TimeSpan.Zero : DutyCycle.Always.Period) is not { } samplesPerSecond) return;
 
-        long samples = model.Totals.Samples;
-        double rate = (samples - _rateSamples) / elapsed.TotalSeconds;
-        (_rateSamples, _rateAt) = (samples, Stopwatch.GetTimestamp());
-        DutyCycle chosen = OverheadGovernor.Choose(rate, model.MeanStackDepth, _cpu.TakeRate(), options.MaxOverheadPercent);
+        DutyCycle chosen = OverheadGovernor.Choose(samplesPerSecond, model.Sites.MeanDepth, _cpu.TakeRate(), options.MaxOverheadPercent);
         if (!OverheadGovernor.IsWorthChanging(_duty, chosen)) return;
 
         _duty = chosen;
-        if (!chosen.IsAlways && _always is not null)
-        {
-            _draining.Add(StopAsync(_always));
-            _always = null;
-        }
-
-        if (!first) model.BeginStratum();
+        Drain(ref _always);
+        if (!isFirst && delivery.Now is { } now) model.Strata.Begin(now);
     }
 
-    private bool HasTargetEnded() => _cpu.HasEnded;
+    private void Drain(ref TraceSession? session)
+    {
+        if (session is null) return;
+        _draining.RemoveAll(task => task.IsCompletedSuccessfully);
+        _draining.Add(StopAsync(session));
+        session = null;
+    }
 
-    private static async Task StopAsync(TraceSession session)
+    private async Task StopAsync(TraceSession session)
     {
         await using (session) await session.StopAsync();
+        delivery.Forget(session);
     }
 }

@@ -36,7 +36,9 @@ internal sealed class TotalsTally(SizeClassTable classes)
         }
     }
 
-    public Ticket Add(in AllocationSample sample)
+    /// <param name="sample">The sample.</param>
+    /// <param name="stratum">The span of the capture that it falls into, as in <see cref="WalkWindow.Stratum"/>.</param>
+    public Ticket Add(in AllocationSample sample, int stratum)
     {
         SampleWeight weight = sample.Weight;
         int slot = classes.SizeClassOf(sample.Size) is >= 0 and int fitting ? fitting : classes.Count;
@@ -46,6 +48,7 @@ internal sealed class TotalsTally(SizeClassTable classes)
             TypeIndex type = _types.Intern(sample.TypeName);
             if (type.Value == _byType.Count) _byType.Add(new Entry());
             _byType[type.Value].Sum.Add(weight);
+            _byType[type.Value].OfStratum(stratum).Add(weight);
             _bySlot[slot].Sum.Add(weight);
             _bySlot[slot].PaddingBytes += padding;
             _all.Sum.Add(weight);
@@ -79,6 +82,15 @@ internal sealed class TotalsTally(SizeClassTable classes)
         public WeightedSum Sum;
         public LifetimeTally Lifetime;
 
+        private WeightedSum[] _strata = new WeightedSum[1];
+
         public double PaddingBytes { get; set; }
+
+        /// <summary>The part of the sum that falls into a stratum. Kept for types only.</summary>
+        public ref WeightedSum OfStratum(int stratum)
+        {
+            if (stratum >= _strata.Length) Array.Resize(ref _strata, stratum + 1);
+            return ref _strata[stratum];
+        }
     }
 }

@@ -7,6 +7,9 @@ namespace AllocInsight.Profiling.Targets;
 /// <summary>A program started by this tool, and the first .NET runtime in it.</summary>
 internal sealed class LaunchedProcess : IAsyncDisposable
 {
+    // A process whose event stream has ended is about to end itself.
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly LaunchPort _port;
     private readonly Task _output;
@@ -23,9 +26,6 @@ internal sealed class LaunchedProcess : IAsyncDisposable
 
     /// <summary>Runtimes that the program started besides the profiled one.</summary>
     public int OtherRuntimes => Volatile.Read(ref _otherRuntimes);
-
-    /// <summary>Exit code, or null while it runs.</summary>
-    public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
     /// <exception cref="ProfilingException">The command cannot be started.</exception>
     public static LaunchedProcess Start(LaunchRequest request)
@@ -77,10 +77,23 @@ internal sealed class LaunchedProcess : IAsyncDisposable
         return first;
     }
 
-    public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+    /// <summary>Waits a moment for the program to end, and until what it printed has been passed on.</summary>
+    /// <returns>Its exit code; null where it goes on.</returns>
+    public async Task<int?> EndAsync()
+    {
+        using CancellationTokenSource patience = new(ExitPatience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+            await _output.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It runs on without us.
+        }
 
-    /// <summary>Waits until what the program printed has been passed on.</summary>
-    public Task WaitForOutputAsync() => ExitCode is null ? Task.CompletedTask : _output;
+        return _process.HasExited ? _process.ExitCode : null;
+    }
 
     public async ValueTask DisposeAsync()
     {
