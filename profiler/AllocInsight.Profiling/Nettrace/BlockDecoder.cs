@@ -7,8 +7,17 @@ namespace AllocInsight.Profiling.Nettrace;
 /// </summary>
 internal sealed class BlockDecoder
 {
+    /// <summary>What a sequence point of version 6 may end besides stacks.</summary>
+    [Flags]
+    private enum ForgetFlags : uint
+    {
+        Threads = 1,
+        Metadata = 2,
+    }
+
     private readonly INettraceConsumer _consumer;
     private readonly bool _isVersion6;
+    private readonly long _processId;
     private readonly MetadataTable _metadata = new();
     private readonly StackTable _stacks;
     private readonly ThreadTable _threads;
@@ -18,7 +27,8 @@ internal sealed class BlockDecoder
     {
         _consumer = consumer;
         _isVersion6 = isVersion6;
-        TraceHeader header = TraceHeaderDecoder.Decode(traceBlock);
+        TraceHeader header = isVersion6 ? TraceHeaderDecoder.DecodeVersion6(traceBlock) : TraceHeaderDecoder.Decode(traceBlock);
+        _processId = header.ProcessId;
         _stacks = new StackTable(header.PointerSize);
         _threads = new ThreadTable(header.ProcessId, areDeclared: isVersion6);
         consumer.OnHeader(header);
@@ -33,16 +43,31 @@ internal sealed class BlockDecoder
                 DecodeEvents(block);
                 break;
             case BlockKind.Metadata:
-                MetadataBlock.Decode(block, _metadata);
+                if (_isVersion6)
+                    MetadataBlock.DecodeVersion6(block, _metadata);
+                else
+                    MetadataBlock.Decode(block, _metadata);
                 break;
             case BlockKind.Stack:
                 _stacks.Decode(block);
                 break;
             case BlockKind.SequencePoint:
-                DecodeSequencePoint(block);
+                if (_isVersion6)
+                    DecodeSequencePointVersion6(block);
+                else
+                    DecodeSequencePoint(block);
+                break;
+            case BlockKind.Thread:
+                ThreadBlock.DecodeDeclarations(block, _processId, _threads);
+                break;
+            case BlockKind.RemoveThread:
+                ReportLost(ThreadBlock.DecodeRemovals(block, _threads));
                 break;
             case BlockKind.Trace:
                 DamagedTraceException.Throw("the trace begins twice");
+                break;
+            default:
+                // Label lists are not read, and later versions may add kinds.
                 break;
         }
     }
@@ -90,16 +115,41 @@ internal sealed class BlockDecoder
     {
         ByteCursor cursor = new(block);
         long timestamp = cursor.ReadInt64();
+        long lost = 0;
         for (uint left = cursor.ReadUInt32(); left > 0; left--)
         {
             TraceThread thread = _threads[cursor.ReadInt64()];
-            ReportLost(thread.Checkpoint(cursor.ReadUInt32()));
+            lost += thread.Checkpoint(cursor.ReadUInt32());
         }
+        FinishSequencePoint(timestamp, lost);
+    }
+
+    private void DecodeSequencePointVersion6(ReadOnlySpan<byte> block)
+    {
+        ByteCursor cursor = new(block);
+        long timestamp = cursor.ReadInt64();
+        ForgetFlags forget = (ForgetFlags)cursor.ReadUInt32();
+        long lost = 0;
+        for (uint left = cursor.ReadUInt32(); left > 0; left--)
+        {
+            TraceThread thread = _threads[unchecked((long)cursor.ReadVarUInt64())];
+            lost += thread.Checkpoint(cursor.ReadVarUInt32());
+        }
+        if ((forget & ForgetFlags.Threads) != 0)
+            _threads.Clear();
+        if ((forget & ForgetFlags.Metadata) != 0)
+            _metadata.Clear();
+        FinishSequencePoint(timestamp, lost);
+    }
+
+    private void FinishSequencePoint(long timestamp, long lost)
+    {
+        ReportLost(lost);
         _stacks.Clear();
         _consumer.OnSequencePoint(timestamp);
     }
 
-    private void ReportLost(uint count)
+    private void ReportLost(long count)
     {
         if (count > 0)
             _consumer.OnLostEvents(count);

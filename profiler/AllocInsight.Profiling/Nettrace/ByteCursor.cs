@@ -82,6 +82,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
     /// <summary>Reads UTF-8 with its length in bytes before it.</summary>
     public string ReadUtf8() => Encoding.UTF8.GetString(ReadBytes(ReadCount()));
 
+    public void SkipUtf8() => Skip(ReadCount());
+
     private uint ReadLongVarUInt32(uint first)
     {
         ulong value = ReadLongVarUInt64(first);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AllocInsight.Profiling.Nettrace;
 
 /// <summary>
-/// Reads a trace in the <c>.nettrace</c> format, versions 4 and 5, from a file or from a live session, and hands its
+/// Reads a trace in the <c>.nettrace</c> format, versions 4 to 6, from a file or from a live session, and hands its
 /// events to a consumer as they arrive.
 /// </summary>
 /// <remarks>

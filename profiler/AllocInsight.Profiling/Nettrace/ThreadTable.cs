@@ -25,4 +25,11 @@ internal sealed class ThreadTable(long processId, bool areDeclared)
             return thread;
         }
     }
+
+    /// <summary>Declares the thread with that key, anew if need be.</summary>
+    public void Declare(long key, TraceThread thread) => _byKey[key] = thread;
+
+    public void Remove(long key) => _byKey.Remove(key);
+
+    public void Clear() => _byKey.Clear();
 }

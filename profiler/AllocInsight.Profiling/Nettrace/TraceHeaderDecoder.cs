@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AllocInsight.Profiling.Nettrace;
 
 /// <summary>Decodes the first block of a trace.</summary>
@@ -17,6 +19,37 @@ internal static class TraceHeaderDecoder
             ProcessorCount = cursor.ReadInt32(),
         };
         return Checked(header);
+    }
+
+    /// <summary>Version 6, which leaves out what has no meaning for every kind of trace.</summary>
+    public static TraceHeader DecodeVersion6(ReadOnlySpan<byte> block)
+    {
+        ByteCursor cursor = new(block);
+        DateTimeOffset startTime = ReadTime(ref cursor);
+        long startTimestamp = cursor.ReadInt64();
+        long ticksPerSecond = cursor.ReadInt64();
+        int pointerSize = cursor.ReadInt32();
+        int processId = 0;
+        int processorCount = 0;
+        for (uint left = cursor.ReadUInt32(); left > 0; left--)
+        {
+            string key = cursor.ReadUtf8();
+            string value = cursor.ReadUtf8();
+            // Values that are no numbers leave a zero, as absent ones do.
+            if (key == "ProcessId")
+                _ = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out processId);
+            else if (key == "HardwareThreadCount")
+                _ = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out processorCount);
+        }
+        return Checked(new TraceHeader
+        {
+            StartTime = startTime,
+            StartTimestamp = startTimestamp,
+            TicksPerSecond = ticksPerSecond,
+            PointerSize = pointerSize,
+            ProcessId = processId,
+            ProcessorCount = processorCount,
+        });
     }
 
     private static TraceHeader Checked(TraceHeader header)

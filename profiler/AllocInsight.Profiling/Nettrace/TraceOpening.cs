@@ -12,6 +12,9 @@ internal static class TraceOpening
     /// <summary>Magic and the zero that stands in version 6 where older versions have that length.</summary>
     private static ReadOnlySpan<byte> BlockOpening => "Nettrace\0\0\0\0"u8;
 
+    /// <summary>The version that follows <see cref="BlockOpening"/>.</summary>
+    private const int BlockVersion = 6;
+
     /// <summary>What .netperf files, the format's versions 1 to 3, begin with.</summary>
     private static ReadOnlySpan<byte> NetperfOpening => "\x14\0\0\0!FastSerialization.1"u8;
 
@@ -39,14 +42,19 @@ internal static class TraceOpening
 
     public static ProfilingException UnsupportedVersion(int version) => Unusable(string.Create(
         CultureInfo.InvariantCulture,
-        $"The input is a .nettrace file of format version {version}; versions 4 and 5 can be read. Record it again with 'dotnet-trace collect'."));
+        $"The input is a .nettrace file of format version {version}; versions 4 to 6 can be read. Record it again with 'dotnet-trace collect'."));
 
-    private static TraceFraming? ReadVersion(TraceInput input)
+    private static BlockFraming? ReadVersion(TraceInput input)
     {
         const int VersionBytes = 2 * sizeof(int);
         if (!input.TryFill(BlockOpening.Length + VersionBytes))
             return null;
-        throw UnsupportedVersion(BinaryPrimitives.ReadInt32LittleEndian(input.Available[BlockOpening.Length..]));
+        // The minor version, which follows, never changes how a trace is read.
+        int major = BinaryPrimitives.ReadInt32LittleEndian(input.Available[BlockOpening.Length..]);
+        if (major != BlockVersion)
+            throw UnsupportedVersion(major);
+        input.Advance(BlockOpening.Length + VersionBytes);
+        return new BlockFraming();
     }
 
     private static bool BeginsAlike(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> opening)

@@ -36,9 +36,10 @@ internal static unsafe class TraceEventOracle
         [ClrTraceEventParser.ProviderGuid] = ClrTraceEventParser.ProviderName,
         [ClrRundownTraceEventParser.ProviderGuid] = ClrRundownTraceEventParser.ProviderName,
         [TraceEventProviders.GetEventSourceGuidFromName(RuntimeProvider)] = RuntimeProvider,
+        [TraceEventProviders.GetEventSourceGuidFromName(SyntheticTraces.Provider)] = SyntheticTraces.Provider,
     };
 
-    /// <summary>The events in TraceEvent's order, by time.</summary>
+    /// <summary>The events in TraceEvent's order, which is that of time as far as the trace's sorting marks promise it.</summary>
     public static (List<ReadEvent> Events, int Lost) Read(byte[] trace)
     {
         List<ReadEvent> events = [];
