@@ -89,6 +89,12 @@ public sealed class CodeMap : IDisposable
     public TypeKind Classify(string clrTypeName) => _modules.Classify(clrTypeName);
 
     /// <summary>
+    /// Allocation events name nested types without what is around them (<c>Node</c> for <c>Shop.List+Node</c>). Adds that
+    /// where only one type of all modules can be meant; other names come back as they are.
+    /// </summary>
+    public string CompleteTypeName(string clrTypeName) => _modules.CompleteTypeName(clrTypeName);
+
+    /// <summary>
     /// Whether the statement at a frame itself allocates a type, or calls a method that must have been inlined. Only asked
     /// sensibly of the innermost frame of a stack.
     /// </summary>

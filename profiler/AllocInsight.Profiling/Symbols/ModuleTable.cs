@@ -57,6 +57,8 @@ internal sealed class ModuleTable : IDisposable
         return loaded is not null ? IsFramework(loaded) : simpleName.StartsWith("System.", StringComparison.Ordinal) || simpleName is "netstandard" or "mscorlib";
     }
 
+    public string CompleteTypeName(string clrTypeName) => _classifier.Complete(clrTypeName);
+
     public TypeKind Classify(string clrTypeName) => _classifier.Classify(clrTypeName);
 
     public void Dispose()

@@ -9,9 +9,26 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
 {
     private readonly Dictionary<string, TypeKind> _kinds = [];
     private readonly Dictionary<ModuleSymbols, Dictionary<string, TypeDefinitionHandle>> _types = [];
+    private readonly Dictionary<string, string> _completed = [];
 
     /// <summary>Drops what was found, since a new module may tell more.</summary>
-    public void Forget() => _kinds.Clear();
+    public void Forget()
+    {
+        _kinds.Clear();
+        _completed.Clear();
+    }
+
+    /// <summary>Adds what events leave out around a nested type, where only one type of all modules can be meant.</summary>
+    public string Complete(string clrTypeName)
+    {
+        if (_completed.TryGetValue(clrTypeName, out var completed)) return completed;
+        var name = ClrTypeName.Parse(clrTypeName).Name;
+        var candidates = name.AsSpan().ContainsAny('.', '+') ? [] : modules()
+            .Select(module => ModuleSymbols.Tolerate(() =>
+                TypesOf(module).TryGetValue(name, out var handle) ? ClrTypeNames.NameOf(module.Metadata!, handle) : null))
+            .Where(static full => full is not null).Take(2).ToList();
+        return _completed[clrTypeName] = candidates is [{ } only] ? string.Concat(only, clrTypeName.AsSpan(name.Length)) : clrTypeName;
+    }
 
     public TypeKind Classify(string clrTypeName)
     {
@@ -60,25 +77,27 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
             : TypeKind.Other;
     }
 
-    /// <summary>A module's types by full name, and nested ones by their own name too if that is unambiguous in the module.</summary>
+    /// <summary>A module's types by full name, and nested ones by their own name too where no other in the module bears it.</summary>
     private Dictionary<string, TypeDefinitionHandle> TypesOf(ModuleSymbols module)
     {
         if (_types.TryGetValue(module, out var types)) return types;
         types = [];
         if (module.Metadata is { } metadata)
         {
-            var ambiguous = new HashSet<string>();
+            var nested = new Dictionary<string, TypeDefinitionHandle?>();
             foreach (var handle in metadata.TypeDefinitions)
             {
                 types[ClrTypeNames.Instance.GetTypeFromDefinition(metadata, handle, 0)] = handle;
                 var type = metadata.GetTypeDefinition(handle);
                 if (!type.IsNested) continue;
                 var simple = metadata.GetString(type.Name);
-                if (types.TryAdd(simple, handle) || KindOf(metadata, types[simple]) == KindOf(metadata, handle)) continue;
-                ambiguous.Add(simple);
+                nested[simple] = nested.ContainsKey(simple) ? null : handle;
             }
 
-            foreach (var name in ambiguous) types.Remove(name);
+            foreach (var (simple, handle) in nested)
+            {
+                if (handle is { } only) types.TryAdd(simple, only);
+            }
         }
 
         return _types[module] = types;

@@ -59,25 +59,26 @@ public static class TypeNameFormatter
     private static string WriteParts(ClrTypeName type, bool qualified)
     {
         var text = new StringBuilder();
-        var next = 0;
-        foreach (var part in type.Name.Split('+'))
+        var parts = type.Name.Split('+');
+        // Events leave out the types around a nested one but keep their arguments, which come first.
+        var next = Math.Max(0, type.Arguments.Count - parts.Sum(Arity));
+        foreach (var part in parts)
         {
             if (text.Length > 0) text.Append('.');
             var simpleStart = text.Length > 0 ? 0 : part.LastIndexOf('.') + 1;
             if (simpleStart > 0 && (qualified || !IsSystem(part))) text.Append(part, 0, simpleStart);
             text.Append(Simple(part[simpleStart..]));
-            var tick = part.LastIndexOf('`');
-            if (tick < 0 || !int.TryParse(part.AsSpan(tick + 1), out var arity)) continue;
+            var arity = Arity(part);
             var arguments = type.Arguments.Skip(next).Take(arity).Select(argument => Write(argument, qualified)).ToList();
             next += arity;
             if (arguments.Count > 0 && text[^1] != ')') text.Append('<').AppendJoin(", ", arguments).Append('>');
         }
 
-        // Events keep the arguments of the types around a nested one, whose own arity may be none.
-        if (next == 0 && type.Arguments.Count > 0 && text[^1] != ')')
-            text.Append('<').AppendJoin(", ", type.Arguments.Select(argument => Write(argument, qualified))).Append('>');
         return text.ToString();
     }
+
+    private static int Arity(string part) =>
+        part.LastIndexOf('`') is >= 0 and var tick && int.TryParse(part.AsSpan(tick + 1), out var arity) ? arity : 0;
 
     /// <summary>The helper classes behind collection expressions are called `&lt;&gt;z__ReadOnlyArray`.</summary>
     private static string Simple(string name) =>
