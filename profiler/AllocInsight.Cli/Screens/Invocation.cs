@@ -6,10 +6,24 @@ namespace AllocInsight.Cli.Screens;
 /// <param name="After">What stands after them, such as <c>-- dotnet Shop.dll</c>; may be empty.</param>
 internal sealed record Invocation(string Verb, string Before = "", string After = "")
 {
-    /// <summary>The whole command with these options.</summary>
-    public string With(string options)
+    private const string SameCommand = "-- <the same command>";
+
+    /// <summary>The whole command with these options; what follows them is abbreviated where it would not fit.</summary>
+    public string With(string options, int width)
     {
-        string[] words = ["allocinsight", Verb, Before, options, After];
+        string command = Join(options, After);
+        return command.Length > width && After.Length > SameCommand.Length ? Join(options, SameCommand) : command;
+    }
+
+    /// <summary>True if a longer duration can be asked for.</summary>
+    public bool HasFixedDuration => Verb == "attach";
+
+    /// <summary>True if the figures are kept in a profile already.</summary>
+    public bool ReadsProfile => Verb == "report" && Before.TrimEnd('\'').EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private string Join(string options, string after)
+    {
+        string[] words = ["allocinsight", Verb, Before, options, after];
         return string.Join(' ', words.Where(word => word.Length > 0));
     }
 

@@ -24,7 +24,7 @@ internal sealed class TextTable(params Column[] columns)
 
     public void Add(params string[] cells) => rows.Add(cells);
 
-    public string Render(int width, string indent = "")
+    public string Render(int width, string indent, Glyphs glyphs)
     {
         string[] titles = [.. columns.Select(column => column.Title)];
         int[] widths = [.. columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
@@ -32,7 +32,7 @@ internal sealed class TextTable(params Column[] columns)
         foreach (string[] row in rows.Prepend(titles))
         {
             string line = indent + string.Join(Gap, row.Select((cell, i) => Pad(cell, widths[i], columns[i].AlignRight)));
-            text.Append(line.Length > width ? line[..width].TrimEnd() : line.TrimEnd()).Append('\n');
+            text.Append(glyphs.CutEnd(line.TrimEnd(), width)).Append('\n');
         }
 
         return text.ToString();

@@ -15,7 +15,7 @@ internal static class PsVerb
         {
             IReadOnlyList<DotnetProcess> processes = ProcessFinder.List();
             if (processes.Count == 0) Failures.Say("No .NET process of yours is running, or none with its diagnostics port on.");
-            else StandardOutput.Write(ProcessTable.Render(processes));
+            else StandardOutput.Write(ProcessTable.Render(processes, StandardOutput.View(0, new Invocation("ps"))));
             return ExitCodes.Done;
         });
         return command;

@@ -92,8 +92,10 @@ public static class ProfileJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            if (property.PropertyType == typeof(double) || property.PropertyType == typeof(double?))
-                property.CustomConverter = new RoundingConverter(Decimals(property.Name));
+            if (property.PropertyType != typeof(double) && property.PropertyType != typeof(double?)) continue;
+            int decimals = Decimals(property.Name);
+            Func<object, object?> exact = property.Get!;
+            property.Get = row => exact(row) is double value ? Math.Round(value, decimals) : null;
         }
     }
 
