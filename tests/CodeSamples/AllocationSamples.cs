@@ -20,7 +20,9 @@ public static class AllocationSamples
     public static void NewOfParameter<T>()
         where T : class, new() => Sink = new T();
 
-    public static void Params(int value) => Sink = string.Format("{0}{1}{2}{3}", value, value, value, value);
+    public static void Params(int value) => AllocationCallee.Take(value, "x");
+
+    public static void Format(int value) => Sink = string.Format("{0}", value);
 
     public static void Lambda(int value) => Sink = () => value;
 
@@ -43,4 +45,6 @@ public static class AllocationSamples
 public static class AllocationCallee
 {
     public static object Make() => new Order();
+
+    public static void Take(params object[] values) => AllocationSamples.Sink = values;
 }

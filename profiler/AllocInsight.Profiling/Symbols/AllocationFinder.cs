@@ -25,6 +25,8 @@ internal static class AllocationFinder
             if (!instruction.IsCall) continue;
             var target = instruction.Token == 0 ? null : MethodBody.TargetOf(module, instruction.Token);
             callsMade |= target is { } made && IsCompilersCall(made, type);
+            // The constructors of what the compiler made up allocate nothing.
+            if (target is { } generated && GeneratedName.Parse(ClrTypeName.Parse(generated.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
             if (target?.Assembly is { } assembly && isFramework(assembly)) callsFramework = true;
             else callsOther = true;
         }

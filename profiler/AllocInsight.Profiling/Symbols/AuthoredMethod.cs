@@ -60,7 +60,7 @@ internal readonly record struct AuthoredMethod(MethodDefinitionHandle? Definitio
     /// <summary>Among overloads, the one whose lines reach around the lambda.</summary>
     private static MethodDefinitionHandle? ChooseByLines(ModuleSymbols symbols, List<MethodDefinitionHandle> candidates, MethodDefinitionHandle inner)
     {
-        if (symbols.GetLine(MetadataTokens.GetToken(inner), -1) is not { } line) return null;
+        if (symbols.GetLine(MetadataTokens.GetToken(StateMachines.FindBody(symbols, inner)), -1) is not { } line) return null;
         MethodDefinitionHandle? chosen = null;
         foreach (var candidate in candidates)
         {

@@ -19,6 +19,7 @@ internal readonly record struct IlInstruction(int Offset, OpCode Code, int Token
         foreach (var field in typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static))
         {
             var code = (OpCode)field.GetValue(null)!;
+            if (code.OpCodeType == OpCodeType.Nternal) continue; // reserved, in no valid body
             (code.Size == 1 ? s_oneByte : s_twoByte)[code.Value & 0xFF] = code;
         }
     }

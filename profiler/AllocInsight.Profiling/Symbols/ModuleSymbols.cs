@@ -56,7 +56,7 @@ public sealed class ModuleSymbols : IDisposable
     internal PEReader? Image => _metadata.Value is null ? null : _image.Value;
 
     /// <summary>Source line of an instruction; null without symbols. <paramref name="ilOffset"/> may be -1: the method's first line.</summary>
-    public SourceLine? GetLine(int methodToken, int ilOffset) => GetLines(methodToken)?.At(ilOffset);
+    public SourceLine? GetLine(int methodToken, int ilOffset) => Tolerate(() => GetLines(methodToken)?.At(ilOffset));
 
     /// <summary>The source lines of a method; null where it has none.</summary>
     internal MethodLines? GetLines(int methodToken)

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.PortableExecutable;
+using System.Text;
 using AllocInsight.Profiling.Symbols;
 using CodeSamples;
 
@@ -28,5 +30,16 @@ internal static class SampleModule
         using var symbols = Open();
         var source = symbols.GetLine(Method(typeof(InliningSample), nameof(InliningSample.Outer)).MetadataToken, 0)!.File;
         return Array.FindIndex(File.ReadAllLines(source), line => line.EndsWith($"// mark: {mark}", StringComparison.Ordinal)) + 1;
+    }
+
+    /// <summary>Copies the samples with the path of their PDB overwritten, so that the build's own is not found.</summary>
+    public static void CopyWithoutPdb(string destination)
+    {
+        var bytes = File.ReadAllBytes(Path);
+        using var image = new PEReader(new MemoryStream(bytes));
+        var path = image.ReadCodeViewDebugDirectoryData(image.ReadDebugDirectory().Single(static entry => entry.Type == DebugDirectoryEntryType.CodeView)).Path;
+        var position = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(path));
+        bytes.AsSpan(position, path.Length - ".pdb".Length).Fill((byte)'x');
+        File.WriteAllBytes(destination, bytes);
     }
 }
