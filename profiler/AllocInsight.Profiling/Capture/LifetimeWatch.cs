@@ -1,3 +1,4 @@
+#pragma warning disable CA1822
 using AllocInsight.Profiling.Events;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sampling;

@@ -14,11 +14,11 @@ internal static class SiteRows
 
     public static IReadOnlyList<SiteRow> Build(CaptureModel model, double seconds)
     {
-        SiteLocator locator = new(model.Sites.Stacks, model.Code);
+        SiteLocator locator = new(model.Sites.Stacks, model.Sites.Types, model.Code);
         Dictionary<SiteKey, SiteGroup> groups = [];
         foreach ((SiteTally.Key key, SiteTally.Entry entry) in model.Sites.Entries)
         {
-            SiteKey site = SiteKey.Of(locator.Locate(key.Stack).Frame, key.Type);
+            SiteKey site = SiteKey.Of(locator.Locate(key.Stack, key.Type).Frame, key.Type);
             if (!groups.TryGetValue(site, out SiteGroup? group)) groups.Add(site, group = new SiteGroup(site));
             group.Add(key, entry);
         }
@@ -29,16 +29,15 @@ internal static class SiteRows
             (type, stratum) => totals.TryGetValue(model.Sites.Types[type], out TotalsTally.Entry? entry) ? entry.OfStratum(stratum) : default,
             model.Strata.Windows,
             model.Strata.Count);
-        Advisor advisor = new(model.Totals.All.Sum.Bytes.Sum, seconds);
-        return [.. groups.Values.Select(group => Row(group, model, locator, estimator, advisor)).OrderByDescending(row => row.Bytes)];
+        return [.. groups.Values.Select(group => Row(group, model, locator, estimator, seconds)).OrderByDescending(row => row.Bytes)];
     }
 
-    private static SiteRow Row(SiteGroup group, CaptureModel model, SiteLocator locator, SiteEstimator estimator, Advisor advisor)
+    private static SiteRow Row(SiteGroup group, CaptureModel model, SiteLocator locator, SiteEstimator estimator, double seconds)
     {
-        LocatedStack located = locator.Locate(group.HeaviestStack);
+        LocatedStack located = locator.Locate(group.HeaviestStack, group.Key.Type);
         CodeFrame frame = located.Frame;
         string type = model.Sites.Types[group.Key.Type];
-        AllocationSite allocation = located.IsInnermost ? model.Code.LocateAllocation(frame, type) : default;
+        AllocationSite allocation = located.Allocation;
         RatioEstimate objects = estimator.Objects(group);
         RatioEstimate bytes = estimator.Bytes(group);
         bool hasIntervals = model.Source == AllocationSource.AllocationSampled;
@@ -52,7 +51,7 @@ internal static class SiteRows
                 Method = frame.Method,
                 Module = frame.Module,
                 IlOffset = allocation.IlOffset >= 0 ? allocation.IlOffset : frame.IlOffset,
-                Type = TypeNameFormatter.Format(allocation.TypeName ?? type),
+                Type = TypeNameFormatter.Format(FullerName(allocation.TypeName, type)),
                 SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
                 InInlinedCallee = allocation.Place is AllocationPlace.InlinedCallee or AllocationPlace.InlinedFrameworkCallee,
                 MethodId = frame.MethodId,
@@ -64,10 +63,18 @@ internal static class SiteRows
                 BytesLow = hasIntervals ? bytes.Interval.Low : null,
                 BytesHigh = hasIntervals ? bytes.Interval.High : null,
                 Samples = group.Samples,
-                Stack = [.. locator.Frames(group.HeaviestStack).Take(StackFrames).Select(f => new StackFrameRow(f.Method, f.Module, f.File, f.Line))],
+                Stack = [.. locator.Frames(group.HeaviestStack, group.Key.Type).Take(StackFrames).Select(f => new StackFrameRow(f.Method, f.Module, f.File, f.Line))],
             },
             model.Lifetimes.Mode != LifetimeMode.None);
-        (Verdict verdict, string advice) = advisor.Judge(row, model.Code.Classify(type), located);
+        SiteFacts facts = SiteFacts.Of(
+            row, model.Code.Classify(type), located.Callee?.Method, isArgumentArray: false, model.Totals.All.Sum.Bytes.Sum, seconds);
+        (Verdict verdict, string advice) = Advisor.Judge(facts);
         return row with { Verdict = verdict, Advice = advice };
     }
+
+    // Events leave out what is around nested types, which the instruction names; inside generics it names the parameter instead.
+    private static string FullerName(string? fromInstruction, string fromEvent) =>
+        fromInstruction is not null && !fromInstruction.Contains('!', StringComparison.Ordinal) && fromInstruction.Contains('+', StringComparison.Ordinal)
+            ? fromInstruction
+            : fromEvent;
 }

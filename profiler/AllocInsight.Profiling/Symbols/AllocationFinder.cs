@@ -38,6 +38,14 @@ internal static class AllocationFinder
             : AllocationPlace.Unknown);
     }
 
+    /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>
+    public static IReadOnlyList<int> FindAll(ModuleSymbols module, int methodToken, ClrTypeName type) =>
+        module.Metadata is not { } metadata
+            ? []
+            : [.. MethodBody.Read(module, methodToken)
+                .Where(instruction => AllocatedType(metadata, instruction) is { } allocated && Matches(type, ClrTypeName.Parse(allocated)))
+                .Select(instruction => instruction.Offset)];
+
     /// <summary>The type that an instruction allocates, as <see cref="ClrTypeNames"/> spells it; null for those that allocate nothing.</summary>
     private static string? AllocatedType(MetadataReader metadata, in IlInstruction instruction)
     {

@@ -24,3 +24,8 @@ public enum AllocationPlace
 /// types' names; null where there is no such instruction.
 /// </param>
 public readonly record struct AllocationSite(AllocationPlace Place, int IlOffset = -1, string? TypeName = null);
+
+/// <summary>The frames that stand at an allocation, innermost first, and where in the innermost one's statement it is.</summary>
+/// <param name="Frames">Never empty.</param>
+/// <param name="Site">Unknown where the innermost frame is the framework's.</param>
+public sealed record AllocatingFrames(IReadOnlyList<CodeFrame> Frames, AllocationSite Site);

@@ -19,6 +19,7 @@ public sealed class CodeMap : IDisposable
     private readonly InlineTreeParts _inlineTrees = new();
     private readonly ModuleTable _modules = new();
     private readonly Dictionary<ulong, IReadOnlyList<CodeFrame>> _resolved = [];
+    private readonly Dictionary<(ulong Address, string Type), AllocatingFrames> _allocations = [];
     private readonly HashSet<string> _strings = [];
     private readonly FrameBuilder _frames;
 
@@ -41,7 +42,7 @@ public sealed class CodeMap : IDisposable
         }
 
         _ranges.Add(new CodeRange(load.StartAddress, load.Size, load.CodeVersionId, method));
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds the IL offsets of a piece of compiled code; of repeated ones the first counts.</summary>
@@ -49,14 +50,14 @@ public sealed class CodeMap : IDisposable
     {
         var key = (map.MethodId, map.CodeVersionId);
         if (!_ilMaps.ContainsKey(key)) _ilMaps.Add(key, new IlMap(map));
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds a module. Its files are opened when an address falls into it.</summary>
     public void AddModule(in ModuleLoad load)
     {
         _modules.Add(load.ModuleId, load.IlPath.ToString(), load.PdbId, load.PdbPath.ToString());
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds a part of an inline tree; the tree counts once all of its parts are there.</summary>
@@ -65,14 +66,14 @@ public sealed class CodeMap : IDisposable
     public void AddInlineTree(in RichDebugInfoChunk chunk, int pointerSize)
     {
         _inlineTrees.Add(chunk, pointerSize);
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds where a method is defined: how inlined methods get their names that were never compiled on their own.</summary>
     public void AddMethodDetails(in MethodDetails details)
     {
         _details[details.MethodId] = details;
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>
@@ -95,13 +96,20 @@ public sealed class CodeMap : IDisposable
     public string CompleteTypeName(string clrTypeName) => _modules.CompleteTypeName(clrTypeName);
 
     /// <summary>
-    /// Whether the statement at a frame itself allocates a type, or calls a method that must have been inlined. Only asked
-    /// sensibly of the innermost frame of a stack.
+    /// The frames at the innermost return address of a stack, at which a type was allocated: as <see cref="Resolve"/>, but the
+    /// type leads to the line where the compiled code's own maps do not.
     /// </summary>
-    public AllocationSite LocateAllocation(CodeFrame frame, string clrTypeName) =>
-        _modules.FindByPath(frame.ModulePath) is { } module
-            ? AllocationFinder.Locate(module, frame.MethodToken, frame.IlOffset, ClrTypeName.Parse(clrTypeName), _modules.IsFrameworkAssembly)
-            : default;
+    /// <remarks>
+    /// The JIT moves many allocations out of their statements and gives the moved code no IL offset. The IL then shows which
+    /// instructions allocate the type, in the method and in those inlined into it; of several, the last before what is
+    /// executed next counts.
+    /// </remarks>
+    public AllocatingFrames ResolveAllocation(ulong returnAddress, string clrTypeName)
+    {
+        if (!_allocations.TryGetValue((returnAddress, clrTypeName), out var frames))
+            _allocations.Add((returnAddress, clrTypeName), frames = FindAllocation(returnAddress - 1, clrTypeName));
+        return frames;
+    }
 
     /// <summary>Closes all files.</summary>
     public void Dispose() => _modules.Dispose();
@@ -136,6 +144,56 @@ public sealed class CodeMap : IDisposable
 
         frames.Reverse();
         return frames;
+    }
+
+    private AllocatingFrames FindAllocation(ulong address, string clrTypeName)
+    {
+        var frames = Resolve(address + 1);
+        if (frames[0].IsFramework || _ranges.Find(address) is not { } range) return new AllocatingFrames(frames, default);
+        var type = ClrTypeName.Parse(clrTypeName);
+        var site = Locate(frames[0], type);
+        var key = (range.Method.MethodId, range.CodeVersionId);
+        var nativeOffset = (int)(address - range.Start);
+        var map = _ilMaps.GetValueOrDefault(key);
+        if (site.Place == AllocationPlace.Here && map?.IlOffsetAt(nativeOffset) >= 0) return new AllocatingFrames(frames, site);
+
+        var inlinedCalls = _inlineTrees.Find(key)?.InlinedCalls ?? [];
+        var candidates = new List<(IReadOnlyList<ulong> Inlined, int IlOffset)>();
+        candidates.AddRange(OffsetsIn(range.Method, type).Select(offset => ((IReadOnlyList<ulong>)[], offset)));
+        foreach (var inlined in inlinedCalls)
+        {
+            if (MethodOf(range.Method, inlined) is { } method) candidates.AddRange(OffsetsIn(method, type).Select(offset => (inlined, offset)));
+        }
+
+        if (candidates.Count == 0) return new AllocatingFrames(frames, site);
+        var next = map?.NextIlOffset(nativeOffset) ?? -1;
+        var chosen = candidates.FindLastIndex(candidate => candidate.Inlined.Count == 0 && candidate.IlOffset <= next);
+        var (calls, ilOffset) = candidates[Math.Max(chosen, 0)];
+        frames = calls.Count == 0
+            ? [_frames.Build(range.Method, ilOffset, isInlined: false)]
+            : ResolveInlined(range.Method, map?.IlOffsetAt(nativeOffset) ?? -1, calls, ilOffset);
+        return new AllocatingFrames(frames, Locate(frames[0], type));
+    }
+
+    private IReadOnlyList<int> OffsetsIn(MethodRecord method, ClrTypeName type) =>
+        _modules.Use(method.ModuleId) is { } module && !_modules.IsFramework(module) ? AllocationFinder.FindAll(module, method.Token, type) : [];
+
+    private MethodRecord? MethodOf(MethodRecord compiled, IReadOnlyList<ulong> inlined)
+    {
+        MethodRecord? method = compiled;
+        for (var i = inlined.Count - 1; i >= 0 && method is not null; i--) method = FindInlined(inlined[i], method);
+        return method;
+    }
+
+    private AllocationSite Locate(CodeFrame frame, ClrTypeName type) =>
+        _modules.FindByPath(frame.ModulePath) is { } module
+            ? AllocationFinder.Locate(module, frame.MethodToken, frame.IlOffset, type, _modules.IsFrameworkAssembly)
+            : default;
+
+    private void Forget()
+    {
+        _resolved.Clear();
+        _allocations.Clear();
     }
 
     private MethodRecord? FindInlined(ulong methodId, MethodRecord? caller)

@@ -17,6 +17,20 @@ internal sealed class IlMap
         Array.Sort(_entries, static (left, right) => (left.Native, left.Il).CompareTo((right.Native, right.Il)));
     }
 
+    /// <summary>
+    /// IL offset of the first instructions behind a native offset that have one; -1 where there are none. Where the map says nothing
+    /// of an allocation, it is made for what comes next: the JIT moves it out of its statement, in front of what is left of that.
+    /// </summary>
+    public int NextIlOffset(int nativeOffset)
+    {
+        foreach (var (native, il) in _entries)
+        {
+            if (native > nativeOffset && il >= 0) return il;
+        }
+
+        return -1;
+    }
+
     /// <summary>The IL offset of the instruction at a native offset; -1 where the map says nothing of it.</summary>
     public int IlOffsetAt(int nativeOffset)
     {

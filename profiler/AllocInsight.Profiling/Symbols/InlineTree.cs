@@ -59,6 +59,10 @@ internal sealed class InlineTree
         return new InlineTree(methods, FindParents(links), [.. map.OrderBy(static entry => entry.Item1)]);
     }
 
+    /// <summary>Every inlined call, as the methods from it up to the compiled one, which is not part of it.</summary>
+    public IEnumerable<IReadOnlyList<ulong>> InlinedCalls =>
+        Enumerable.Range(1, _methods.Length - 1).Where(node => _parents[node] >= 0).Select(MethodsAround);
+
     /// <summary>
     /// The inlined method at a native offset, the IL offset in it, and the methods around it up to the compiled one, which is
     /// not part of the answer. Empty for instructions of the compiled method itself.
@@ -68,9 +72,14 @@ internal sealed class InlineTree
         var index = _map.Length - 1;
         while (index >= 0 && _map[index].Native > nativeOffset) index--;
         if (index < 0) return ([], -1);
+        return (MethodsAround(_map[index].Node), _map[index].Il);
+    }
+
+    private List<ulong> MethodsAround(int node)
+    {
         var methods = new List<ulong>();
-        for (var node = _map[index].Node; node > 0; node = _parents[node]) methods.Add(_methods[node]);
-        return (methods, _map[index].Il);
+        for (; node > 0; node = _parents[node]) methods.Add(_methods[node]);
+        return methods;
     }
 
     private static int[] FindParents((int Child, int Sibling)[] links)
