@@ -12,7 +12,7 @@ internal static class ArrayAdvice
     public static (Verdict Verdict, string Advice) For(SiteFacts site, string lifetime)
     {
         if (site.IsArgumentArray)
-            return (Verdict.Avoid, "An array is made only to pass arguments: call an overload without `params`, or one that takes `params ReadOnlySpan`.");
+            return (Verdict.Avoid, "An array is made only to pass arguments: call an overload without `params`, or make the parameter `params ReadOnlySpan<T>`.");
         if (IsBelow(site, CollectionNamespaces))
             return (Verdict.PoolCollection, lifetime + "a collection grows here: give it the capacity that it ends up with, or reuse one from a pool, which keeps its capacity.");
         if (IsBelow(site, Buffers))

@@ -8,8 +8,7 @@ namespace AllocInsight.Profiling.Sites;
 /// <param name="Type">The type in C#.</param>
 /// <param name="Callee">Qualified name of the framework method below the site that allocates; null where the site itself does.</param>
 /// <param name="IsArgumentArray">Whether the array is made and filled only to be passed to a call, as <c>params</c> does.</param>
-/// <param name="Bytes">Estimated bytes.</param>
-/// <param name="Objects">Estimated objects.</param>
+/// <param name="MeanSize">Mean size of an object in bytes.</param>
 /// <param name="Samples">Samples behind the estimates.</param>
 /// <param name="Share">Share of all bytes allocated, 0 to 1.</param>
 /// <param name="BytesPerSecond">Bytes a second.</param>
@@ -19,8 +18,7 @@ internal sealed record SiteFacts(
     string Type,
     string? Callee,
     bool IsArgumentArray,
-    double Bytes,
-    double Objects,
+    double MeanSize,
     long Samples,
     double Share,
     double BytesPerSecond,
@@ -29,13 +27,10 @@ internal sealed record SiteFacts(
     // Fewer decided samples than this say nothing of the rest.
     private const int FewestDecided = 5;
 
-    /// <summary>Mean size of an object in bytes.</summary>
-    public double MeanSize => Objects > 0 ? Bytes / Objects : 0;
-
     /// <summary>The element type of an array.</summary>
     public string Element => Type.EndsWith("[]", StringComparison.Ordinal) ? Type[..^2] : Type;
 
-    public static SiteFacts Of(SiteRow row, TypeKind kind, string? callee, bool isArgumentArray, double totalBytes, double seconds)
+    public static SiteFacts Of(SiteRow row, TypeKind kind, string? callee, bool isArgumentArray, double meanSize, double totalBytes, double seconds)
     {
         double decided = (row.DiedYoung ?? 0) + (row.Survived ?? 0);
         return new SiteFacts(
@@ -43,8 +38,7 @@ internal sealed record SiteFacts(
             row.Type,
             callee,
             isArgumentArray,
-            row.Bytes,
-            row.Objects,
+            meanSize,
             row.Samples,
             totalBytes > 0 ? row.Bytes / totalBytes : 0,
             seconds > 0 ? row.Bytes / seconds : 0,

@@ -30,6 +30,9 @@ internal sealed class SiteGroup(SiteKey key)
     /// <summary>The slot that takes most of the bytes; -1 when that is larger than the largest.</summary>
     public int MainSlot => _bytesBySlot.MaxBy(slot => slot.Value).Key;
 
+    /// <summary>Mean size of the sampled objects in bytes, each weighted by the objects it stands for.</summary>
+    public double MeanSize => _byStratum.Values.Sum(sum => sum.Total.Bytes.Sum) / _byStratum.Values.Sum(sum => sum.Total.Objects.Sum);
+
     public long Samples => _byStratum.Values.Sum(sum => sum.Total.Count);
 
     public void Add(SiteTally.Key from, SiteTally.Entry entry)

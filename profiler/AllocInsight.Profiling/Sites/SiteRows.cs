@@ -67,7 +67,7 @@ internal static class SiteRows
             },
             model.Lifetimes.Mode != LifetimeMode.None);
         SiteFacts facts = SiteFacts.Of(
-            row, model.Code.Classify(type), located.Callee?.Method, isArgumentArray: false, model.Totals.All.Sum.Bytes.Sum, seconds);
+            row, model.Code.Classify(type), located.Callee?.Method, allocation.IsArgumentArray, group.MeanSize, model.Totals.All.Sum.Bytes.Sum, seconds);
         (Verdict verdict, string advice) = Advisor.Judge(facts);
         return row with { Verdict = verdict, Advice = advice };
     }

@@ -13,7 +13,8 @@ internal static class AllocationFinder
         var statement = module.GetLines(methodToken)?.StatementAt(ilOffset) ?? (0, int.MaxValue);
         var found = new List<(int Offset, string Type)>();
         var (callsMade, callsFramework, callsOther) = (false, false, false);
-        foreach (var instruction in MethodBody.Read(module, methodToken))
+        var body = MethodBody.Read(module, methodToken);
+        foreach (var instruction in body)
         {
             if (instruction.Offset < statement.Item1 || instruction.Offset >= statement.Item2) continue;
             if (AllocatedType(metadata, instruction) is { } allocated && Matches(type, ClrTypeName.Parse(allocated)))
@@ -31,11 +32,29 @@ internal static class AllocationFinder
             else callsOther = true;
         }
 
-        if (found.Count > 0) return new(AllocationPlace.Here, found.Count == 1 ? found[0].Offset : -1, found[0].Type);
+        if (found.Count > 0)
+            return new(AllocationPlace.Here, found.Count == 1 ? found[0].Offset : -1, found[0].Type, found.All(array => IsFilledForCall(body, array.Offset)));
+
         return new(callsMade ? AllocationPlace.Here
             : callsOther ? AllocationPlace.InlinedCallee
             : callsFramework ? AllocationPlace.InlinedFrameworkCallee
             : AllocationPlace.Unknown);
+    }
+
+    /// <summary>
+    /// Whether an array is only filled and passed on: <c>newarr</c>, then for each element <c>dup</c> ... <c>stelem</c>, then the call.
+    /// </summary>
+    private static bool IsFilledForCall(IReadOnlyList<IlInstruction> body, int offset)
+    {
+        var index = body.TakeWhile(instruction => instruction.Offset < offset).Count();
+        if (index + 1 >= body.Count || body[index].Code != OpCodes.Newarr || body[index + 1].Code != OpCodes.Dup) return false;
+        for (index++; index + 1 < body.Count; index++)
+        {
+            var stores = body[index].Code.Name!.StartsWith("stelem", StringComparison.Ordinal);
+            if (stores && body[index + 1].Code != OpCodes.Dup) return body[index + 1].IsCall;
+        }
+
+        return false;
     }
 
     /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>

@@ -23,7 +23,8 @@ public enum AllocationPlace
 /// The type as the instruction names it, with the namespace and the outer types that allocation events leave out of nested
 /// types' names; null where there is no such instruction.
 /// </param>
-public readonly record struct AllocationSite(AllocationPlace Place, int IlOffset = -1, string? TypeName = null);
+/// <param name="IsArgumentArray">Whether it is an array that is filled element by element and passed straight to a call, as the compiler does for <c>params</c>.</param>
+public readonly record struct AllocationSite(AllocationPlace Place, int IlOffset = -1, string? TypeName = null, bool IsArgumentArray = false);
 
 /// <summary>The frames that stand at an allocation, innermost first, and where in the innermost one's statement it is.</summary>
 /// <param name="Frames">Never empty.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipes;
 using System.Net.Sockets;
 
@@ -6,7 +7,21 @@ namespace AllocInsight.Profiling.Targets;
 /// <summary>Connects to the port that every .NET process listens on unless its diagnostics are off.</summary>
 internal static class DiagnosticsPort
 {
+    // On Windows ports are named pipes, elsewhere sockets in the temporary folder.
+    private static string Folder => OperatingSystem.IsWindows() ? @"\\.\pipe\" : Path.GetTempPath();
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private const string Prefix = "dotnet-diagnostic-";
+
+    /// <summary>Ids of the processes that have a port; some may have died and left it behind.</summary>
+    /// <remarks>The client package has this too, but fails as a whole where one process's environment cannot be read.</remarks>
+    public static IEnumerable<int> Published() =>
+        Directory.EnumerateFiles(Folder, Prefix + "*")
+            .Select(path => Path.GetFileName(path)[Prefix.Length..].Split('-')[0])
+            .Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)
+            .Where(id => id > 0)
+            .Distinct();
 
     /// <summary>Asks a process what it is.</summary>
     /// <exception cref="ProfilingException">It cannot be asked; the message says why and what to do.</exception>
@@ -16,9 +31,10 @@ internal static class DiagnosticsPort
         patience.CancelAfter(Patience);
         try
         {
-            return await AskAsync(processId, DiagnosticsMessage.ProcessInfo2, second: true, patience.Token)
+            ProcessInformation information = await AskAsync(processId, DiagnosticsMessage.ProcessInfo2, second: true, patience.Token)
                 ?? await AskAsync(processId, DiagnosticsMessage.ProcessInfo, second: false, patience.Token)
                 ?? throw TargetFailures.RuntimeTooOld(processId);
+            return information with { CommandLine = CommandLine.Of(processId) ?? information.CommandLine };
         }
         catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException)
         {
@@ -45,7 +61,7 @@ internal static class DiagnosticsPort
     {
         if (OperatingSystem.IsWindows())
         {
-            NamedPipeClientStream pipe = new(".", $"dotnet-diagnostic-{processId}", PipeDirection.InOut, PipeOptions.Asynchronous);
+            NamedPipeClientStream pipe = new(".", $"{Prefix}{processId}", PipeDirection.InOut, PipeOptions.Asynchronous);
             try
             {
                 await pipe.ConnectAsync(cancellation);
@@ -74,7 +90,7 @@ internal static class DiagnosticsPort
 
     // A process that died without cleaning up leaves its socket behind, and its id may be in use again: the newest is the live one.
     private static string? FindSocket(int processId) =>
-        Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{processId}-*-socket")
+        Directory.EnumerateFiles(Folder, $"{Prefix}{processId}-*-socket")
             .OrderByDescending(File.GetLastWriteTimeUtc)
             .FirstOrDefault();
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Diagnostics.NETCore.Client;
 
 namespace AllocInsight.Profiling.Targets;
 
@@ -12,7 +11,7 @@ public static class ProcessFinder
     public static IReadOnlyList<DotnetProcess> List()
     {
         Task<DotnetProcess?>[] queries =
-            [.. DiagnosticsClient.GetPublishedProcesses().Distinct().Where(id => id != Environment.ProcessId).Select(TryDescribeAsync)];
+            [.. DiagnosticsPort.Published().Where(id => id != Environment.ProcessId).Select(TryDescribeAsync)];
         return [.. Task.WhenAll(queries).GetAwaiter().GetResult().OfType<DotnetProcess>().OrderBy(p => p.Id)];
     }
 
