@@ -28,6 +28,19 @@ public sealed class SampleTrace : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         using var process = Start();
+        try
+        {
+            await RecordAsync(process);
+        }
+        finally
+        {
+            process.Kill(); // Also where the recording failed and left it waiting.
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private async Task RecordAsync(Process process)
+    {
         var client = new DiagnosticsClient(process.Id);
         using var session = Connect(client);
         var saved = SaveAsync(session.EventStream, FilePath);
@@ -35,8 +48,6 @@ public sealed class SampleTrace : IAsyncLifetime, IDisposable
         Assert.Equal("done", await process.StandardOutput.ReadLineAsync());
         await session.StopAsync(CancellationToken.None);
         await saved;
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
     }
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
