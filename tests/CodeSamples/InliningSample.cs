@@ -7,16 +7,12 @@ public static class InliningSample
 {
     public static object? Sink;
 
-    /// <summary>Allocates until standard input ends.</summary>
+    /// <summary>Allocates a fixed amount, says so, and waits for its standard input to end.</summary>
     public static int Run()
     {
-        Console.Out.WriteLine("ready");
-        using var input = Task.Run(() => Console.In.Read());
-        do
-        {
-            for (var i = 0; i < 100_000; i++) Outer(i);
-        }
-        while (!input.IsCompleted);
+        for (var i = 0; i < 400_000; i++) Outer(i);
+        Console.Out.WriteLine("done");
+        Console.In.Read();
         return 0;
     }
 
@@ -27,6 +23,7 @@ public static class InliningSample
         Sink = new byte[32]; // mark: own
         Middle(value); // mark: call
         Sink = new Leaf<string>("x"); // mark: generic
+        Sink = new Pair(Create(value), new short[16]); // mark: mixed
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,6 +42,12 @@ public static class InliningSample
     public sealed class Node(int value)
     {
         public int Value = value;
+    }
+
+    public sealed class Pair(Node node, short[] values)
+    {
+        public Node Node = node;
+        public short[] Values = values;
     }
 
     public sealed class Leaf<T>

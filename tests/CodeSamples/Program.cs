@@ -1,4 +1,4 @@
 using CodeSamples;
 
-// `inlining`: allocates in inlined callees until its standard input ends. `all`: runs every sample once.
+// `inlining`: allocates in inlined callees, then waits. `all`: runs every sample once.
 return args is ["inlining", ..] ? InliningSample.Run() : AllSamples.Run();
