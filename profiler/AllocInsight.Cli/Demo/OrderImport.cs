@@ -6,13 +6,13 @@ namespace AllocInsight.Cli.Demo;
 /// <remarks>
 /// What one order costs is known by construction: a byte array and a string for the line, two lists and a string for each
 /// field, an order, a closure with its delegate, a builder and a string for the invoice, two boxes in an array for the log;
-/// and for every tenth order a customer with an array that stay.
+/// and for every fourth order a customer with an array that stay.
 /// </remarks>
 internal sealed class OrderImport(byte[] file)
 {
     public const int LinesPerOrder = 4;
 
-    private const int OrdersPerNewCustomer = 10;
+    private const int OrdersPerNewCustomer = 4;
 
     private readonly CustomerCache customers = new();
     private readonly AuditLog log = new();
