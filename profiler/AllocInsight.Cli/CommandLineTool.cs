@@ -27,8 +27,9 @@ internal static class CommandLineTool
     {
         // "@file" names a size-class table here, not a file with more arguments.
         ParserConfiguration parsing = new() { ResponseFileTokenReplacer = null };
-        ParseResult parsed = CreateRoot().Parse(args, parsing);
-        if (parsed.Action is ParseErrorAction complaint) return UsageErrors.Show(parsed, complaint);
+        RootCommand root = CreateRoot();
+        ParseResult parsed = root.Parse(args, parsing);
+        if (parsed.Action is ParseErrorAction) return UsageErrors.Show(root.Parse(UsageErrors.UpToFirstUnknown(args, parsed), parsing));
 
         // Signals end a capture with a report (see EarlyEnd), and failures become messages below.
         InvocationConfiguration invocation = new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };

@@ -7,11 +7,17 @@ namespace AllocInsight.Cli;
 /// <summary>Says on standard error what is wrong with a command line; standard output belongs to reports.</summary>
 internal static class UsageErrors
 {
-    public static int Show(ParseResult parsed, ParseErrorAction complaint)
+    /// <summary>What follows a word that is not understood is rarely wrong itself: it is left out of the complaint.</summary>
+    public static string[] UpToFirstUnknown(string[] arguments, ParseResult parsed)
+    {
+        int unknown = parsed.UnmatchedTokens.Count > 0 ? Array.IndexOf(arguments, parsed.UnmatchedTokens[0]) : -1;
+        return unknown < 0 ? arguments : arguments[..(unknown + 1)];
+    }
+
+    public static int Show(ParseResult parsed)
     {
         bool bare = parsed.Tokens.Count == 0;
-        complaint.ShowHelp = bare;
-        complaint.ShowTypoCorrections = true;
+        if (parsed.Action is ParseErrorAction complaint) complaint.ShowHelp = bare;
         using StringWriter text = new();
         parsed.Invoke(new InvocationConfiguration { Output = text, Error = text });
 

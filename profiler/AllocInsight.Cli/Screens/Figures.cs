@@ -4,7 +4,7 @@ namespace AllocInsight.Cli.Screens;
 
 /// <summary>
 /// Numbers for people: at most three significant digits, and never more than their 95 % interval supports.
-/// Bytes count in thousands: 1 KB is 1,000 bytes.
+/// Bytes count in thousands: 1 kB is 1,000 bytes.
 /// </summary>
 internal static class Figures
 {
@@ -13,8 +13,8 @@ internal static class Figures
     // Without an interval (ticks, rates) two digits are all that anyone could mean.
     private const int DigitsWithoutInterval = 2;
 
-    private static readonly string[] ByteUnits = ["B", "KB", "MB", "GB", "TB", "PB"];
-    private static readonly string[] CountUnits = ["", "K", "M", "G", "T"];
+    private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
+    private static readonly string[] CountUnits = ["", "k", "M", "G", "T"];
 
     public static string Bytes(double value, double? low = null, double? high = null) => Scaled(value, low, high, ByteUnits);
 
@@ -39,7 +39,7 @@ internal static class Figures
 
         // 999.7 KB rounds to 1,000 KB, which is 1.00 MB.
         double rounded = RoundTo(value / Math.Pow(1000, unit), place);
-        if (rounded >= 1000 && unit < units.Length - 1) return Join(Rounded(rounded / 1000, place - 3), units[unit + 1]);
+        if (rounded >= 1000 && unit < units.Length - 1) return Join(Rounded(rounded / 1000, Math.Max(place - 3, 1 - MaxDigits)), units[unit + 1]);
         return Join(Rounded(rounded, unit == 0 ? Math.Max(place, 0) : place), units[unit]);
     }
 

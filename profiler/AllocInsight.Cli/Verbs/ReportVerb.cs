@@ -4,6 +4,7 @@ using AllocInsight.Cli.Reports;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling;
 using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Output;
 
 namespace AllocInsight.Cli.Verbs;
@@ -34,7 +35,9 @@ internal static class ReportVerb
     {
         if (traceOption is not null)
             throw new ProfilingException(ProfilingFailure.Usage, $"{traceOption} needs a .nettrace: '{path}' is a finished profile and holds no single allocations.");
-        output.Write(ProfileJson.Read(path), again);
+        AllocationProfile profile = ProfileJson.Read(path);
+        output.Check();
+        output.Write(profile, again);
         return Task.FromResult(ExitCodes.Done);
     }
 
