@@ -10,8 +10,8 @@ internal static class CollectionSites
         new(150_000, Lists, new Allocation("list", "List<long>", Size.Object(16)), new Allocation("list-grow", "long[]", Size.Array(8, 4))),
         new(60_000, Dictionaries, new Allocation("dictionary", "Dictionary<int, long>", 80)),
         new(100_000, Queues, new Allocation("queue", "Queue<int>", 40)),
-        new(60_000, Streams, new Allocation("stream", "System.IO.MemoryStream", 64)),
-        new(150_000, Enumerators, new Allocation("enumerator", "List<int>.Enumerator", 40)),
+        new(60_000, Streams, new Allocation("stream", "MemoryStream", 64)),
+        new(150_000, Enumerators, new Allocation("enumerator", "Enumerator", 40)),
     ];
 
     private static readonly IEnumerable<int> Numbers = new List<int> { 1, 2, 3 };

@@ -29,7 +29,7 @@ internal static class ObjectSites
         new(400_000, BoxedInts, new Allocation("boxed-int", "int", Size.Object(4))),
         new(300_000, BoxedStructs, new Allocation("boxed-struct", "Tracee.Money", Size.Object(16))),
         new(300_000, BoxedEnums, new Allocation("boxed-enum", "Tracee.Color", Size.Object(4))),
-        new(200_000, Closures, new Allocation("closure", "closure of Tracee.ObjectSites.Closures", Size.Object(4)), new Allocation("closure-delegate", "Func<int>", 64)),
+        new(200_000, Closures, new Allocation("closure", "Tracee.ObjectSites.(closure)", Size.Object(4)), new Allocation("closure-delegate", "Func<int>", 64)),
     ];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -63,8 +63,8 @@ internal static class ObjectSites
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Closures(int count)
     {
-        for (int i = 0; i < count; i++)
-        { // site: closure
+        for (int i = 0; i < count; i++) // site: closure
+        {
             int captured = i;
             Func<int> f = () => captured; // site: closure-delegate
             Sink.Take(f);

@@ -12,7 +12,7 @@ internal static class TextSites
     [
         new(200_000, Concatenations, new Allocation("concat", "string", Size.String(40))),
         new(200_000, Substrings, new Allocation("substring", "string", Size.String(10))),
-        new(60_000, Builders, new Allocation("builder", "System.Text.StringBuilder", 48), new Allocation("builder-append", "string", Size.String(40))),
+        new(60_000, Builders, new Allocation("builder", "StringBuilder", 48), new Allocation("builder-append", "string", Size.String(40))),
     ];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
