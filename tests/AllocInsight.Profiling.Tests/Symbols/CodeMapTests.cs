@@ -59,7 +59,8 @@ public sealed class CodeMapTests(SampleTrace trace)
     public void Without_inline_trees_the_il_tells_where_a_callee_was_inlined(string type, AllocationPlace expected)
     {
         using var map = trace.ReadCodeMap(withInlineTrees: false);
-        var places = Stacks(map).Where(stack => stack.Type == type).Select(stack => map.LocateAllocation(stack.Frames[0], type).Place).Distinct();
+        var places = SampledStacks.Read(trace).Where(stack => stack.Type == type)
+            .Select(stack => map.ResolveAllocation(stack.Addresses[0], type).Site.Place).Distinct();
         Assert.Equal([expected], places);
     }
 
@@ -97,7 +98,7 @@ public sealed class CodeMapTests(SampleTrace trace)
             var frame = Assert.Single(map.Resolve(address));
             Assert.Equal(CodeFrame.UnknownMethod, frame.Method);
             Assert.Null(frame.Line);
-            Assert.Equal(default, map.LocateAllocation(frame, "System.Int32"));
+            Assert.Equal(default, map.ResolveAllocation(address, "System.Int32").Site);
         }
     }
 
