@@ -7,35 +7,65 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Looks for the instruction that allocates a type in the IL of one statement.</summary>
 internal static class AllocationFinder
 {
-    public static AllocationSite Locate(ModuleSymbols module, int methodToken, int ilOffset, ClrTypeName type, Func<string, bool> isFramework)
+    /// <summary>
+    /// Looks into the statement at the start of an IL range, and if it does not allocate the type, into the rest of the range.
+    /// </summary>
+    /// <returns>The place; the only allocating instruction, or -1; and the type's full name, or null.</returns>
+    public static (AllocationPlace Place, int IlOffset, string? TypeName) Find(
+        ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, Func<string, bool> isFramework)
     {
-        if (ilOffset < 0 || module.Metadata is not { } metadata) return default;
-        var statement = module.GetLines(methodToken)?.StatementAt(ilOffset) ?? (0, int.MaxValue);
-        var found = new List<(int Offset, string Type)>();
-        var (callsMade, callsFramework, callsOther) = (false, false, false);
-        foreach (var instruction in MethodBody.Read(module, methodToken))
+        if (il.Start < 0 || module.Metadata is not { } metadata) return (AllocationPlace.Unknown, -1, null);
+        var type = ClrTypeName.Parse(clrTypeName);
+        var statement = module.GetLines(methodToken)?.StatementAt(il.Start) ?? il;
+        var body = MethodBody.Read(module, methodToken);
+        var inStatement = body.Where(instruction => instruction.Offset >= statement.Start && instruction.Offset < statement.End).ToList();
+        var found = Allocations(metadata, inStatement, clrTypeName, type);
+        if (found.Count == 0)
+            found = Allocations(metadata, body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End), clrTypeName, type);
+        if (found.Count == 0) return (PlaceOfCalls(module, inStatement, type, isFramework), -1, null);
+        // Metadata does not know what type parameters stand for; the event does.
+        var (offset, named) = found[0];
+        var fullName = named.Name == ClrTypeNames.Parameter ? clrTypeName : named.Name + clrTypeName[Math.Min(type.Name.Length, clrTypeName.Length)..];
+        return (AllocationPlace.Here, found.Count == 1 ? offset : -1, fullName);
+    }
+
+    private static List<(int Offset, ClrTypeName Type)> Allocations(
+        MetadataReader metadata, IEnumerable<IlInstruction> instructions, string clrTypeName, ClrTypeName type)
+    {
+        var found = new List<(int Offset, ClrTypeName Type, bool IsExact, bool IsBox)>();
+        foreach (var instruction in instructions)
         {
-            if (instruction.Offset < statement.Item1 || instruction.Offset >= statement.Item2) continue;
-            if (AllocatedType(metadata, instruction) is { } allocated && Matches(type, ClrTypeName.Parse(allocated)))
+            if (AllocatedType(metadata, instruction) is not { } allocated) continue;
+            var parsed = ClrTypeName.Parse(allocated);
+            if (Matches(type, parsed)) found.Add((instruction.Offset, parsed, allocated == clrTypeName, instruction.Code == OpCodes.Box));
+        }
+
+        // What is boxed is a value type, whose constructor allocates nothing; and the type to the letter is the better match.
+        if (found.Any(static match => match.IsBox)) found.RemoveAll(static match => !match.IsBox);
+        if (found.Any(static match => match.IsExact)) found.RemoveAll(static match => !match.IsExact);
+        return [.. found.Select(static match => (match.Offset, match.Type))];
+    }
+
+    private static AllocationPlace PlaceOfCalls(ModuleSymbols module, List<IlInstruction> statement, ClrTypeName type, Func<string, bool> isFramework)
+    {
+        var (callsFramework, callsOther) = (false, false);
+        foreach (var instruction in statement)
+        {
+            if (!instruction.IsCall) continue;
+            if (instruction.Token == 0 || MethodBody.TargetOf(module, instruction.Token) is not { } target)
             {
-                found.Add((instruction.Offset, allocated));
+                callsOther = true;
                 continue;
             }
 
-            if (!instruction.IsCall) continue;
-            var target = instruction.Token == 0 ? null : MethodBody.TargetOf(module, instruction.Token);
-            callsMade |= target is { } made && IsCompilersCall(made, type);
+            if (IsCompilersCall(target, type)) return AllocationPlace.Here;
             // The constructors of what the compiler made up allocate nothing.
-            if (target is { } generated && GeneratedName.Parse(ClrTypeName.Parse(generated.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
-            if (target?.Assembly is { } assembly && isFramework(assembly)) callsFramework = true;
+            if (GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
+            if (target.Assembly is { } assembly && isFramework(assembly)) callsFramework = true;
             else callsOther = true;
         }
 
-        if (found.Count > 0) return new(AllocationPlace.Here, found.Count == 1 ? found[0].Offset : -1, found[0].Type);
-        return new(callsMade ? AllocationPlace.Here
-            : callsOther ? AllocationPlace.InlinedCallee
-            : callsFramework ? AllocationPlace.InlinedFrameworkCallee
-            : AllocationPlace.Unknown);
+        return callsOther ? AllocationPlace.InlinedCallee : callsFramework ? AllocationPlace.InlinedFrameworkCallee : AllocationPlace.Unknown;
     }
 
     /// <summary>The type that an instruction allocates, as <see cref="ClrTypeNames"/> spells it; null for those that allocate nothing.</summary>

@@ -16,11 +16,13 @@ public enum AllocationPlace
     InlinedFrameworkCallee,
 }
 
-/// <summary>Where in a statement a type is allocated.</summary>
+/// <summary>Where a type is allocated.</summary>
 /// <param name="Place">In the statement itself, or in what it calls.</param>
-/// <param name="IlOffset">Offset of the allocating instruction where the statement has only one; -1 otherwise.</param>
-/// <param name="TypeName">
-/// The type as the instruction names it, with the namespace and the outer types that allocation events leave out of nested
-/// types' names; null where there is no such instruction.
+/// <param name="Frame">
+/// The innermost frame, moved to the allocating instruction where the IL has one that must be meant; otherwise as it was.
 /// </param>
-public readonly record struct AllocationSite(AllocationPlace Place, int IlOffset = -1, string? TypeName = null);
+/// <param name="TypeName">
+/// The type with the namespace and the outer types that allocation events leave out of nested types' names; null where there
+/// is no allocating instruction to tell them.
+/// </param>
+public sealed record AllocationSite(AllocationPlace Place, CodeFrame Frame, string? TypeName);

@@ -19,6 +19,7 @@ public sealed class CodeMap : IDisposable
     private readonly InlineTreeParts _inlineTrees = new();
     private readonly ModuleTable _modules = new();
     private readonly Dictionary<ulong, IReadOnlyList<CodeFrame>> _resolved = [];
+    private readonly Dictionary<(ulong, string), AllocationSite> _located = [];
     private readonly HashSet<string> _strings = [];
     private readonly FrameBuilder _frames;
 
@@ -41,7 +42,7 @@ public sealed class CodeMap : IDisposable
         }
 
         _ranges.Add(new CodeRange(load.StartAddress, load.Size, load.CodeVersionId, method));
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds the IL offsets of a piece of compiled code; of repeated ones the first counts.</summary>
@@ -49,14 +50,14 @@ public sealed class CodeMap : IDisposable
     {
         var key = (map.MethodId, map.CodeVersionId);
         if (!_ilMaps.ContainsKey(key)) _ilMaps.Add(key, new IlMap(map));
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds a module. Its files are opened when an address falls into it.</summary>
     public void AddModule(in ModuleLoad load)
     {
         _modules.Add(load.ModuleId, load.IlPath.ToString(), load.PdbId, load.PdbPath.ToString());
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds a part of an inline tree; the tree counts once all of its parts are there.</summary>
@@ -65,14 +66,14 @@ public sealed class CodeMap : IDisposable
     public void AddInlineTree(in RichDebugInfoChunk chunk, int pointerSize)
     {
         _inlineTrees.Add(chunk, pointerSize);
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>Adds where a method is defined: how inlined methods get their names that were never compiled on their own.</summary>
     public void AddMethodDetails(in MethodDetails details)
     {
         _details[details.MethodId] = details;
-        _resolved.Clear();
+        Forget();
     }
 
     /// <summary>
@@ -95,13 +96,18 @@ public sealed class CodeMap : IDisposable
     public string CompleteTypeName(string clrTypeName) => _modules.CompleteTypeName(clrTypeName);
 
     /// <summary>
-    /// Whether the statement at a frame itself allocates a type, or calls a method that must have been inlined. Only asked
-    /// sensibly of the innermost frame of a stack.
+    /// Where the allocation of a type stands whose stack begins with a return address: checks the innermost frame against the
+    /// IL around it, moves it to the instruction that allocates where the JIT's map is too coarse, and tells when there is
+    /// none because an inlined callee allocates.
     /// </summary>
-    public AllocationSite LocateAllocation(CodeFrame frame, string clrTypeName) =>
-        _modules.FindByPath(frame.ModulePath) is { } module
-            ? AllocationFinder.Locate(module, frame.MethodToken, frame.IlOffset, ClrTypeName.Parse(clrTypeName), _modules.IsFrameworkAssembly)
-            : default;
+    /// <param name="returnAddress">The first address of the sample's stack.</param>
+    /// <param name="clrTypeName">The allocated type as the event names it.</param>
+    public AllocationSite LocateAllocation(ulong returnAddress, string clrTypeName)
+    {
+        var key = (returnAddress, clrTypeName);
+        if (!_located.TryGetValue(key, out var site)) _located.Add(key, site = _frames.Locate(Resolve(returnAddress)[0], clrTypeName));
+        return site;
+    }
 
     /// <summary>Closes all files.</summary>
     public void Dispose() => _modules.Dispose();
@@ -112,25 +118,25 @@ public sealed class CodeMap : IDisposable
         if (_ranges.Find(address) is not { } range) return [FrameBuilder.Unknown];
         var key = (range.Method.MethodId, range.CodeVersionId);
         var nativeOffset = (int)(address - range.Start);
-        var ilOffset = _ilMaps.TryGetValue(key, out var map) ? map.IlOffsetAt(nativeOffset) : -1;
-        if (_inlineTrees.Find(key) is not { } tree) return [_frames.Build(range.Method, ilOffset, isInlined: false)];
+        var il = _ilMaps.TryGetValue(key, out var map) ? map.IlAt(nativeOffset) : (Start: -1, End: -1);
+        if (_inlineTrees.Find(key) is not { } tree) return [_frames.Build(range.Method, il, isInlined: false)];
 
-        var (inlined, innerIlOffset) = tree.At(nativeOffset);
-        if (inlined.Count == 0) return [_frames.Build(range.Method, ilOffset >= 0 ? ilOffset : innerIlOffset, isInlined: false)];
-        return ResolveInlined(range.Method, ilOffset, inlined, innerIlOffset);
+        var (inlined, innerIl) = tree.At(nativeOffset);
+        if (inlined.Count == 0) return [_frames.Build(range.Method, il.Start >= 0 ? il : innerIl, isInlined: false)];
+        return ResolveInlined(range.Method, il, inlined, innerIl);
     }
 
     /// <summary>Walks from the compiled method inwards, since each inlined method is checked against the one that calls it.</summary>
-    private List<CodeFrame> ResolveInlined(MethodRecord compiled, int ilOffset, IReadOnlyList<ulong> inlined, int innerIlOffset)
+    private List<CodeFrame> ResolveInlined(MethodRecord compiled, (int Start, int End) il, IReadOnlyList<ulong> inlined, (int Start, int End) innerIl)
     {
-        var frames = new List<CodeFrame> { _frames.Build(compiled, ilOffset, isInlined: false) };
+        var frames = new List<CodeFrame> { _frames.Build(compiled, il, isInlined: false) };
         MethodRecord? caller = compiled;
         for (var i = inlined.Count - 1; i >= 0; i--)
         {
             var method = FindInlined(inlined[i], caller);
             // The line inside an inlined caller is where it calls the next one.
             if (caller != compiled && caller is not null && method is not null) frames[^1] = _frames.BuildAtCall(caller, method);
-            frames.Add(method is null ? FrameBuilder.UnknownInlined : _frames.Build(method, i == 0 ? innerIlOffset : FrameBuilder.UnknownPlace, isInlined: true));
+            frames.Add(method is null ? FrameBuilder.UnknownInlined : _frames.Build(method, i == 0 ? innerIl : FrameBuilder.Nowhere, isInlined: true));
             caller = method;
         }
 
@@ -142,6 +148,12 @@ public sealed class CodeMap : IDisposable
     {
         if (_methods.TryGetValue(methodId, out var known)) return known;
         return _details.TryGetValue(methodId, out var details) && caller is not null ? _frames.Identify(details, caller) : null;
+    }
+
+    private void Forget()
+    {
+        _resolved.Clear();
+        _located.Clear();
     }
 
     private string Intern(ReadOnlySpan<char> text)

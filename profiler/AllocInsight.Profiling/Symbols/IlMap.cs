@@ -17,8 +17,12 @@ internal sealed class IlMap
         Array.Sort(_entries, static (left, right) => (left.Native, left.Il).CompareTo((right.Native, right.Il)));
     }
 
-    /// <summary>The IL offset of the instruction at a native offset; -1 where the map says nothing of it.</summary>
-    public int IlOffsetAt(int nativeOffset)
+    /// <summary>
+    /// The IL that the instruction at a native offset came from, from its statement's start up to the next IL offset that
+    /// the map knows; (-1, -1) where the map says nothing of it. Optimised code has no entries for some statements (those
+    /// that store a new array, for one), whose instructions count for the statement before: hence a range.
+    /// </summary>
+    public (int Start, int End) IlAt(int nativeOffset)
     {
         var low = 0;
         var high = _entries.Length - 1;
@@ -29,8 +33,21 @@ internal sealed class IlMap
             else high = middle - 1;
         }
 
-        if (high < 0) return -1;
+        if (high < 0) return (-1, -1);
         // The prologue's entry also covers the first statement where the JIT gave that none of its own.
-        return _entries[high].Il is Prologue ? 0 : Math.Max(_entries[high].Il, -1);
+        var start = _entries[high].Il is Prologue ? 0 : _entries[high].Il;
+        return start < 0 ? (-1, -1) : (start, EndOf(_entries.Select(static entry => entry.Il), start));
+    }
+
+    /// <summary>The smallest of the offsets behind <paramref name="start"/>; the end of all IL where there is none.</summary>
+    public static int EndOf(IEnumerable<int> offsets, int start)
+    {
+        var end = int.MaxValue;
+        foreach (var offset in offsets)
+        {
+            if (offset > start && offset < end) end = offset;
+        }
+
+        return end;
     }
 }

@@ -89,7 +89,10 @@ public static class TypeNameFormatter
         var simple = machine.Name[(machine.Name.LastIndexOf('+') + 1)..];
         var outer = GeneratedName.Parse(simple).Outer;
         if (outer.Length == 0) return $"(async state of {WriteParts(machine, qualified)})";
-        var type = machine.Name.Length > simple.Length ? WriteParts(machine with { Name = machine.Name[..^(simple.Length + 1)] }, qualified) + "." : "";
+        var around = machine.Name.Length > simple.Length ? machine.Name[..^(simple.Length + 1)] : "";
+        // An async lambda's state machine is nested in the closure.
+        while (around.LastIndexOf('+') is > 0 and var plus && GeneratedName.Parse(around[(plus + 1)..]).Kind == GeneratedKind.Closure) around = around[..plus];
+        var type = around.Length > 0 ? WriteParts(machine with { Name = around }, qualified) + "." : "";
         return $"(async state of {type}{MemberNames.WithoutDefinition(outer, "")})";
     }
 

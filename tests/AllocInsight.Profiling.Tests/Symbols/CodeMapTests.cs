@@ -26,6 +26,7 @@ public sealed class CodeMapTests(SampleTrace trace)
                 Line("Pair", Outer, "mixed"),
                 Line("System.Byte[]", Outer, "own"),
                 Line("System.Int16[]", Outer, "mixed"),
+                Line("System.Int64[]", Outer, "mixed"), // by the JIT's map, which has no entry for that statement
                 Line("System.String[]", Outer, "generic"),
             ],
             found);
@@ -45,22 +46,38 @@ public sealed class CodeMapTests(SampleTrace trace)
                 $"{Line("Pair", Outer, "mixed")} < {Run} < Program (top-level)",
                 $"{Line("System.Byte[]", Outer, "own")} < {Run} < Program (top-level)",
                 $"{Line("System.Int16[]", Outer, "mixed")} < {Run} < Program (top-level)",
+                $"{Line("System.Int64[]", Outer, "mixed")} < {Run} < Program (top-level)",
                 $"{Line("System.String[]", "CodeSamples.InliningSample.Leaf<T>.Leaf", "in-generic")} < {Outer}:{SampleModule.MarkedLine("generic")} < {Run}",
             ],
             found);
     }
 
     [Theory]
-    [InlineData("System.Byte[]", AllocationPlace.Here)]
-    [InlineData("Pair", AllocationPlace.Here)]
-    [InlineData("System.Int16[]", AllocationPlace.Here)]
-    [InlineData("Node", AllocationPlace.InlinedCallee)]
-    [InlineData("System.String[]", AllocationPlace.InlinedCallee)]
-    public void Without_inline_trees_the_il_tells_where_a_callee_was_inlined(string type, AllocationPlace expected)
+    [InlineData("System.Byte[]", AllocationPlace.Here, "own")]
+    [InlineData("Pair", AllocationPlace.Here, "mixed")]
+    [InlineData("System.Int16[]", AllocationPlace.Here, "mixed")]
+    [InlineData("System.Int64[]", AllocationPlace.Here, "coarse")]
+    [InlineData("Node", AllocationPlace.InlinedCallee, "call", "mixed")]
+    [InlineData("System.String[]", AllocationPlace.InlinedCallee, "generic")]
+    public void The_il_tells_the_line_and_where_a_callee_was_inlined(string type, AllocationPlace place, params string[] marks)
     {
         using var map = trace.ReadCodeMap(withInlineTrees: false);
-        var places = Stacks(map).Where(stack => stack.Type == type).Select(stack => map.LocateAllocation(stack.Frames[0], type).Place).Distinct();
-        Assert.Equal([expected], places);
+        var sites = Stacks(map).Where(stack => stack.Type == type).Select(stack => map.LocateAllocation(stack.Address, type)).ToList();
+        Assert.All(sites, site => Assert.Equal(place, site.Place));
+        Assert.Equal(marks.Select(SampleModule.MarkedLine), sites.Select(static site => site.Frame.Line ?? 0).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("Node", "CodeSamples.InliningSample+Node", "leaf")]
+    [InlineData("System.String[]", "System.String[]", "in-generic")]
+    [InlineData("Leaf`1[System.String]", "CodeSamples.InliningSample+Leaf`1[System.String]", "generic")]
+    [InlineData("System.Int64[]", "System.Int64[]", "coarse")]
+    public void With_inline_trees_the_il_confirms_the_line(string type, string fullName, string mark)
+    {
+        using var map = trace.ReadCodeMap(withInlineTrees: true);
+        var sites = Stacks(map).Where(stack => stack.Type == type).Select(stack => map.LocateAllocation(stack.Address, type)).ToList();
+        Assert.NotEmpty(sites);
+        Assert.All(sites, site => Assert.Equal((AllocationPlace.Here, fullName, SampleModule.MarkedLine(mark)), (site.Place, site.TypeName, site.Frame.Line)));
     }
 
     [Fact]
@@ -97,7 +114,7 @@ public sealed class CodeMapTests(SampleTrace trace)
             var frame = Assert.Single(map.Resolve(address));
             Assert.Equal(CodeFrame.UnknownMethod, frame.Method);
             Assert.Null(frame.Line);
-            Assert.Equal(default, map.LocateAllocation(frame, "System.Int32"));
+            Assert.Equal(new AllocationSite(AllocationPlace.Unknown, frame, null), map.LocateAllocation(address, "System.Int32"));
         }
     }
 
@@ -120,8 +137,8 @@ public sealed class CodeMapTests(SampleTrace trace)
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
-    private IEnumerable<(string Type, List<CodeFrame> Frames)> Stacks(CodeMap map) => SampledStacks.Read(trace)
-        .Select(stack => (stack.Type, Frames: stack.Addresses.SelectMany(map.Resolve).ToList()))
+    private IEnumerable<(string Type, ulong Address, List<CodeFrame> Frames)> Stacks(CodeMap map) => SampledStacks.Read(trace)
+        .Select(stack => (stack.Type, Address: stack.Addresses[0], Frames: stack.Addresses.SelectMany(map.Resolve).ToList()))
         .Where(static stack => stack.Frames.FindIndex(static frame => frame.Method == Outer) is >= 0 and var outer
             && stack.Frames.Take(outer).All(static frame => frame.IsInlined));
 }
