@@ -22,6 +22,9 @@ internal ref struct PayloadCursor(ReadOnlySpan<byte> payload)
 
     public ulong ReadUInt64() => Take(8) is { Length: 8 } bytes ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
 
+    /// <summary>An address or size of the traced process.</summary>
+    public ulong ReadPointer(int pointerSize) => pointerSize == 4 ? ReadUInt32() : ReadUInt64();
+
     public Guid ReadGuid() => Take(16) is { Length: 16 } bytes ? new Guid(bytes) : Guid.Empty;
 
     /// <summary>A UTF-16 string up to its terminating zero, which is consumed and not returned.</summary>

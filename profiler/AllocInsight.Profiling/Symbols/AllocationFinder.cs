@@ -10,11 +10,9 @@ internal static class AllocationFinder
     /// <summary>
     /// Looks into the statement at the start of an IL range, and if it does not allocate the type, into the rest of the range.
     /// </summary>
-    /// <returns>The place; the only allocating instruction, or -1; and the type's full name, or null.</returns>
-    public static (AllocationPlace Place, int IlOffset, string? TypeName) Find(
-        ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, Func<string, bool> isFramework)
+    public static AllocationSite Find(ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, Func<string, bool> isFramework)
     {
-        if (il.Start < 0 || module.Metadata is not { } metadata) return (AllocationPlace.Unknown, -1, null);
+        if (il.Start < 0 || module.Metadata is not { } metadata) return new(AllocationPlace.Unknown);
         var type = ClrTypeName.Parse(clrTypeName);
         var statement = module.GetLines(methodToken)?.StatementAt(il.Start) ?? il;
         var body = MethodBody.Read(module, methodToken);
@@ -22,11 +20,33 @@ internal static class AllocationFinder
         var found = Allocations(metadata, inStatement, clrTypeName, type);
         if (found.Count == 0)
             found = Allocations(metadata, body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End), clrTypeName, type);
-        if (found.Count == 0) return (PlaceOfCalls(module, inStatement, type, isFramework), -1, null);
+        if (found.Count == 0) return new(PlaceOfCalls(module, inStatement, type, isFramework));
         // Metadata does not know what type parameters stand for; the event does.
         var (offset, named) = found[0];
         var fullName = named.Name == ClrTypeNames.Parameter ? clrTypeName : named.Name + clrTypeName[Math.Min(type.Name.Length, clrTypeName.Length)..];
-        return (AllocationPlace.Here, found.Count == 1 ? offset : -1, fullName);
+        return new(AllocationPlace.Here, found.Count == 1 ? offset : null, fullName, found.All(array => IsFilledForCall(body, array.Offset)));
+    }
+
+    /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>
+    public static IReadOnlyList<int> FindAll(ModuleSymbols module, int methodToken, string clrTypeName) =>
+        module.Metadata is { } metadata
+            ? [.. Allocations(metadata, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Select(static found => found.Offset)]
+            : [];
+
+    /// <summary>
+    /// Whether an array is only filled and passed on: <c>newarr</c>, then for each element <c>dup</c> ... <c>stelem</c>, then the call.
+    /// </summary>
+    private static bool IsFilledForCall(IReadOnlyList<IlInstruction> body, int offset)
+    {
+        var index = body.TakeWhile(instruction => instruction.Offset < offset).Count();
+        if (index + 1 >= body.Count || body[index].Code != OpCodes.Newarr || body[index + 1].Code != OpCodes.Dup) return false;
+        for (index++; index + 1 < body.Count; index++)
+        {
+            var stores = body[index].Code.Name!.StartsWith("stelem", StringComparison.Ordinal);
+            if (stores && body[index + 1].Code != OpCodes.Dup) return body[index + 1].IsCall;
+        }
+
+        return false;
     }
 
     private static List<(int Offset, ClrTypeName Type)> Allocations(

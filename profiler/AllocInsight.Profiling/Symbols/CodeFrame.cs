@@ -40,9 +40,6 @@ public sealed record CodeFrame
     /// <summary>Lower-case hexadecimal SHA-256 of the compiled source file; null where not recorded.</summary>
     public string? SourceSha256 { get; init; }
 
-    /// <summary>Where the IL ends that the JIT does not tell apart from that at <see cref="IlOffset"/>.</summary>
-    internal int IlEnd { get; init; } = -1;
-
     /// <summary>Metadata token of the compiled method (of <c>MoveNext</c> for state machines); 0 where unknown.</summary>
     public int MethodToken { get; init; }
 

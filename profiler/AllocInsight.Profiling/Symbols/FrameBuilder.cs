@@ -6,10 +6,7 @@ namespace AllocInsight.Profiling.Symbols;
 internal sealed class FrameBuilder(ModuleTable modules)
 {
     /// <summary>Says that the frame's place in its method is not known at all, as against -1, which takes the method's first line.</summary>
-    private const int UnknownPlace = -2;
-
-    /// <summary>The IL range of such a frame.</summary>
-    public static readonly (int Start, int End) Nowhere = (UnknownPlace, -1);
+    public const int UnknownPlace = -2;
 
     private readonly Dictionary<(ModuleSymbols, int Token), (string Name, string? Id)> _names = [];
 
@@ -19,9 +16,8 @@ internal sealed class FrameBuilder(ModuleTable modules)
     /// <summary>An inlined method whose name the process did not report.</summary>
     public static CodeFrame UnknownInlined { get; } = new() { Method = "(inlined method)", Module = "(unknown)", IsFramework = true, IsInlined = true };
 
-    public CodeFrame Build(MethodRecord method, (int Start, int End) il, bool isInlined)
+    public CodeFrame Build(MethodRecord method, int ilOffset, bool isInlined)
     {
-        var ilOffset = il.Start;
         var module = modules.Use(method.ModuleId);
         if (module is null || module.Path.Length == 0 || method.Token == 0)
         {
@@ -31,7 +27,6 @@ internal sealed class FrameBuilder(ModuleTable modules)
                 Module = module?.Name ?? (method.ModuleId == 0 || method.Token == 0 ? "(dynamic)" : "(unknown)"),
                 IsFramework = true,
                 IlOffset = Math.Max(ilOffset, -1),
-                IlEnd = il.End,
                 IsInlined = isInlined,
             };
         }
@@ -47,7 +42,6 @@ internal sealed class FrameBuilder(ModuleTable modules)
             Line = line?.Line,
             Column = line?.Column,
             IlOffset = Math.Max(ilOffset, -1),
-            IlEnd = il.End,
             MethodId = id,
             SourceSha256 = line?.Sha256,
             MethodToken = method.Token,
@@ -65,17 +59,7 @@ internal sealed class FrameBuilder(ModuleTable modules)
         var ilOffset = modules.Use(caller.ModuleId) is { } module
             ? MethodBody.FindOnlyCall(module, caller.Token, ClrTypeName.Parse(callee.TypeName).Name, callee.Name)
             : -1;
-        return Build(caller, ilOffset < 0 ? Nowhere : (ilOffset, ilOffset + 1), isInlined: true);
-    }
-
-    /// <summary>Checks a frame against the IL of its method, and moves it to the instruction that allocates the type.</summary>
-    public AllocationSite Locate(CodeFrame frame, string clrTypeName)
-    {
-        if (frame.IlOffset < 0 || modules.FindByPath(frame.ModulePath) is not { } module) return new(AllocationPlace.Unknown, frame, null);
-        var found = AllocationFinder.Find(module, frame.MethodToken, (frame.IlOffset, frame.IlEnd), clrTypeName, modules.IsFrameworkAssembly);
-        if (found.IlOffset < 0 || module.GetLine(frame.MethodToken, found.IlOffset) is not { } line) return new(found.Place, frame, found.TypeName);
-        var moved = frame with { IlOffset = found.IlOffset, File = line.File, Line = line.Line, Column = line.Column, SourceSha256 = line.Sha256 };
-        return new(found.Place, moved, found.TypeName);
+        return Build(caller, ilOffset < 0 ? UnknownPlace : ilOffset, isInlined: true);
     }
 
     /// <summary>

@@ -39,6 +39,20 @@ internal sealed class IlMap
         return start < 0 ? (-1, -1) : (start, EndOf(_entries.Select(static entry => entry.Il), start));
     }
 
+    /// <summary>
+    /// IL offset of the first instructions behind a native offset that have one; -1 where there are none. Where the map says nothing
+    /// of an allocation, it is made for what comes next: the JIT moves it out of its statement, in front of what is left of that.
+    /// </summary>
+    public int NextIlOffset(int nativeOffset)
+    {
+        foreach (var (native, il) in _entries)
+        {
+            if (native > nativeOffset && il >= 0) return il;
+        }
+
+        return -1;
+    }
+
     /// <summary>The smallest of the offsets behind <paramref name="start"/>; the end of all IL where there is none.</summary>
     public static int EndOf(IEnumerable<int> offsets, int start)
     {

@@ -59,6 +59,10 @@ internal sealed class InlineTree
         return new InlineTree(methods, FindParents(links), [.. map.OrderBy(static entry => entry.Item1)]);
     }
 
+    /// <summary>Every inlined call, as the methods from it up to the compiled one, which is not part of it.</summary>
+    public IEnumerable<IReadOnlyList<ulong>> InlinedCalls =>
+        Enumerable.Range(1, _methods.Length - 1).Where(node => _parents[node] >= 0).Select(MethodsAround);
+
     /// <summary>
     /// The inlined method at a native offset, the IL offset in it, and the methods around it up to the compiled one, which is
     /// not part of the answer. Empty for instructions of the compiled method itself. The IL is a range as in
@@ -69,10 +73,15 @@ internal sealed class InlineTree
         var index = _map.Length - 1;
         while (index >= 0 && _map[index].Native > nativeOffset) index--;
         if (index < 0) return ([], (-1, -1));
+        var (_, node, start) = _map[index];
+        return (MethodsAround(node), (start, IlMap.EndOf(_map.Where(entry => entry.Node == node).Select(static entry => entry.Il), start)));
+    }
+
+    private List<ulong> MethodsAround(int node)
+    {
         var methods = new List<ulong>();
-        for (var node = _map[index].Node; node > 0; node = _parents[node]) methods.Add(_methods[node]);
-        var (_, innermost, start) = _map[index];
-        return (methods, (start, IlMap.EndOf(_map.Where(entry => entry.Node == innermost).Select(static entry => entry.Il), start)));
+        for (; node > 0; node = _parents[node]) methods.Add(_methods[node]);
+        return methods;
     }
 
     private static int[] FindParents((int Child, int Sibling)[] links)

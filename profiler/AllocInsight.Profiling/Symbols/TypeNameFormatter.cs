@@ -80,7 +80,7 @@ public static class TypeNameFormatter
     private static int Arity(string part) =>
         part.LastIndexOf('`') is >= 0 and var tick && int.TryParse(part.AsSpan(tick + 1), out var arity) ? arity : 0;
 
-    /// <summary>The helper classes behind collection expressions are called `&lt;&gt;z__ReadOnlyArray`.</summary>
+    /// <summary>The helper classes behind collection expressions are called <c>&lt;&gt;z__ReadOnlyArray</c>.</summary>
     private static string Simple(string name) =>
         AuthoredTypeNames.Written(name.StartsWith("<>z__", StringComparison.Ordinal) ? name["<>z__".Length..] : name);
 

@@ -88,6 +88,6 @@ public sealed class AllocationFinderTests
         Assert.Empty(IlInstruction.Decode([0x45, 0xFF, 0xFF, 0xFF, 0xFF]));
     }
 
-    private static (AllocationPlace Place, int IlOffset, string? TypeName) Locate(ModuleSymbols symbols, int token, int ilOffset, string type) =>
+    private static AllocationSite Locate(ModuleSymbols symbols, int token, int ilOffset, string type) =>
         AllocationFinder.Find(symbols, token, (ilOffset, -1), type, static assembly => assembly.StartsWith("System.", StringComparison.Ordinal));
 }

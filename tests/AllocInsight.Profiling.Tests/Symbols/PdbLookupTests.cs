@@ -105,7 +105,7 @@ public sealed class PdbLookupTests : IDisposable
             modules.Add(1, Copy, Guid.Empty, "");
             var frames = new FrameBuilder(modules);
             for (var row = 1; row < 120; row++)
-                Assert.NotEmpty(frames.Build(new MethodRecord(0, 1, 0x06000000 | row, "Shop.Order", "Total"), (row, row + 9), isInlined: false).Method);
+                Assert.NotEmpty(frames.Build(new MethodRecord(0, 1, 0x06000000 | row, "Shop.Order", "Total"), row, isInlined: false).Method);
             modules.Classify("CodeSamples.SamplePoint");
         }
     }
