@@ -19,7 +19,12 @@ internal static class AllocationFinder
         var inStatement = body.Where(instruction => instruction.Offset >= statement.Start && instruction.Offset < statement.End).ToList();
         var found = Allocations(metadata, inStatement, clrTypeName, type);
         if (found.Count == 0)
-            found = Allocations(metadata, body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End), clrTypeName, type);
+        {
+            // Of several, the first: its statement may not be the one, but the map's certainly is not.
+            var behind = body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End);
+            found = [.. Allocations(metadata, behind, clrTypeName, type).Take(1)];
+        }
+
         if (found.Count == 0) return new(PlaceOfCalls(module, inStatement, type, isFramework));
         // Metadata does not know what type parameters stand for; the event does.
         var (offset, named) = found[0];
