@@ -2,6 +2,7 @@ using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Reports;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Targets;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Output;
 

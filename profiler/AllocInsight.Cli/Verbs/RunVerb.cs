@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using AllocInsight.Cli.Options;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling;
-using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Targets;
 
 namespace AllocInsight.Cli.Verbs;
 

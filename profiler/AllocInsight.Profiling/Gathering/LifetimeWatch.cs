@@ -3,7 +3,7 @@ using AllocInsight.Profiling.Events;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sampling;
 
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 internal sealed class LifetimeWatch(LifetimeMode mode)
 {

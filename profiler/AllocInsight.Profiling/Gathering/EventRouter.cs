@@ -2,8 +2,9 @@ using AllocInsight.Profiling.Events;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Nettrace;
 using AllocInsight.Profiling.Sampling;
+using AllocInsight.Profiling.Symbols;
 
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>What a stream of events is read for. Several streams of one capture share the work; a file does all of it.</summary>
 [Flags]
@@ -30,7 +31,6 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
 {
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";
     private const string Rundown = "Microsoft-Windows-DotNETRuntimeRundown";
-    private const string RuntimePrivate = "Microsoft-Windows-DotNETRuntimePrivate";
 
     private int _pointerSize = 8;
     private long _latest;
@@ -48,12 +48,8 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
         RestartEnd,
         SurvivingRanges,
         MovedRanges,
-        MethodLoad,
-        IlMap,
-        ModuleLoad,
-        MethodDetails,
-        InlineTree,
         RuntimeStart,
+        Code,
     }
 
     /// <summary>Latest timestamp seen, in trace ticks.</summary>
@@ -115,8 +111,11 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
                 when ObjectRanges.TryRead(data.Payload, (Kind)metadata.Tag == Kind.MovedRanges, _pointerSize, out ObjectRanges ranges):
                 model.Lifetimes.OnRanges(data.Timestamp, ranges);
                 break;
-            default:
-                OnCodeEvent((Kind)metadata.Tag, data);
+            case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
+                model.OnRuntimeStart(start);
+                break;
+            case Kind.Code:
+                lock (model.Code) CodeEvents.TryAdd(model.Code, data, _pointerSize);
                 break;
         }
     }
@@ -125,31 +124,6 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
     {
         if (role.HasFlag(StreamRole.Totals)) model.AddToTotals(data.Timestamp, address, kind, sample);
         if (role.HasFlag(StreamRole.Stacks)) model.AddToSites(data.Timestamp, address, kind, sample, window);
-    }
-
-    private void OnCodeEvent(Kind kind, in NettraceEvent data)
-    {
-        switch (kind)
-        {
-            case Kind.MethodLoad when MethodLoad.TryRead(data.Payload, data.Metadata.Version, out MethodLoad method):
-                lock (model.Code) model.Code.AddMethod(method);
-                break;
-            case Kind.IlMap when MethodIlMap.TryRead(data.Payload, out MethodIlMap map):
-                lock (model.Code) model.Code.AddIlMap(map);
-                break;
-            case Kind.ModuleLoad when ModuleLoad.TryRead(data.Payload, data.Metadata.Version, out ModuleLoad module):
-                lock (model.Code) model.Code.AddModule(module);
-                break;
-            case Kind.MethodDetails when MethodDetails.TryRead(data.Payload, out MethodDetails details):
-                lock (model.Code) model.Code.AddMethodDetails(details);
-                break;
-            case Kind.InlineTree when RichDebugInfoChunk.TryRead(data.Payload, out RichDebugInfoChunk chunk):
-                lock (model.Code) model.Code.AddInlineTree(chunk, _pointerSize);
-                break;
-            case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
-                model.OnRuntimeStart(start);
-                break;
-        }
     }
 
     private Kind Classify(EventMetadata metadata)
@@ -164,13 +138,8 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
             (Runtime, 3) => Kind.RestartEnd,
             (Runtime, 21) => Kind.SurvivingRanges,
             (Runtime, 22) => Kind.MovedRanges,
-            (Runtime, 143) or (Rundown, 143 or 144) => Kind.MethodLoad,
-            (Runtime, 190) or (Rundown, 149 or 150) => Kind.IlMap,
-            (Runtime, 152) or (Rundown, 153 or 154) => Kind.ModuleLoad,
-            (Runtime, 72) => Kind.MethodDetails,
             (Runtime or Rundown, 187) => Kind.RuntimeStart,
-            (RuntimePrivate, 189) => Kind.InlineTree,
-            _ => Kind.Ignored,
+            _ => CodeEvents.Knows(metadata) ? Kind.Code : Kind.Ignored,
         };
         return role.HasFlag(RoleOf(kind)) ? kind : Kind.Ignored;
     }
@@ -179,7 +148,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
     {
         Kind.GcStart or Kind.GcEnd or Kind.SuspendBegin or Kind.RestartEnd => StreamRole.Totals,
         Kind.SurvivingRanges or Kind.MovedRanges => StreamRole.Survivors,
-        >= Kind.MethodLoad and < Kind.RuntimeStart => StreamRole.Code,
+        Kind.Code => StreamRole.Code,
         _ => 0,
     };
 }
