@@ -10,8 +10,7 @@ internal static class DemoLaunch
     {
         string host = Environment.ProcessPath ?? "dotnet";
         bool muxer = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return muxer
-            ? new LaunchRequest(host, [typeof(DemoLaunch).Assembly.Location, DemoWorkloadVerb.Name])
-            : new LaunchRequest(host, [DemoWorkloadVerb.Name]);
+        string[] words = [DemoWorkloadVerb.Name, DemoWorkloadVerb.QuietOption];
+        return new LaunchRequest(host, muxer ? [typeof(DemoLaunch).Assembly.Location, .. words] : words);
     }
 }

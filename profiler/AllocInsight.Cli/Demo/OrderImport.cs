@@ -12,6 +12,7 @@ internal sealed class OrderImport(byte[] file)
 {
     public const int LinesPerOrder = 4;
 
+    private const int LongestLine = 384;
     private const int OrdersPerNewCustomer = 4;
 
     private readonly CustomerCache customers = new();
@@ -32,9 +33,9 @@ internal sealed class OrderImport(byte[] file)
 
     private string ReadLine(int start, int end)
     {
-        byte[] line = new byte[end - start];
-        Array.Copy(file, start, line, 0, line.Length);
-        return Encoding.UTF8.GetString(line);
+        byte[] line = new byte[LongestLine];
+        Array.Copy(file, start, line, 0, end - start);
+        return Encoding.UTF8.GetString(line, 0, end - start);
     }
 
     private void Import(string line)

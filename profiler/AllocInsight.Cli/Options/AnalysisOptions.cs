@@ -62,7 +62,7 @@ internal sealed class AnalysisOptions
 
     private static void CheckClasses(OptionResult result)
     {
-        if (result.Tokens is [{ Value: var name }] && SizeClassName.Problem(name) is { } problem)
+        if (result.Tokens is [{ Value: var name }] && SizeClasses.Problem(name) is { } problem)
             result.AddError($"--classes: {problem}");
     }
 

@@ -3,19 +3,34 @@ using Spectre.Console;
 
 namespace AllocInsight.Cli.Progress;
 
-/// <summary>One live line on standard error while something is measured; nothing where that is not a terminal.</summary>
+/// <summary>Progress on standard error while something is measured; nothing where that is not a terminal.</summary>
 internal static class ProgressDisplay
 {
-    public static async Task<T> ShowAsync<T>(Func<IProgress<CaptureProgress>?, Task<T>> work, CancellationToken endEarly)
+    public static Task<T> ShowAsync<T>(ProgressStyle style, Func<IProgress<CaptureProgress>?, Task<T>> work, CancellationToken endEarly)
     {
-        if (Console.IsErrorRedirected) return await work(null);
+        if (Console.IsErrorRedirected) return work(null);
+        return style == ProgressStyle.Lines ? work(new SeparateLines()) : ShowLiveAsync(work, endEarly);
+    }
 
+    private static async Task<T> ShowLiveAsync<T>(Func<IProgress<CaptureProgress>?, Task<T>> work, CancellationToken endEarly)
+    {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Status().StartAsync("starting", status => work(new Line(status, endEarly)));
+
+        // The live line hides the cursor, and a second Ctrl+C ends the tool without unwinding.
+        void ShowCursor(object? sender, EventArgs e) => console.Cursor.Show(show: true);
+        AppDomain.CurrentDomain.ProcessExit += ShowCursor;
+        try
+        {
+            return await console.Status().StartAsync("starting", status => work(new LiveLine(status, endEarly)));
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= ShowCursor;
+        }
     }
 
     // Progress<T> would post to the thread pool and could show an old line last.
-    private sealed class Line(StatusContext status, CancellationToken endEarly) : IProgress<CaptureProgress>
+    private sealed class LiveLine(StatusContext status, CancellationToken endEarly) : IProgress<CaptureProgress>
     {
         public void Report(CaptureProgress value) =>
             status.Status = Markup.Escape(ProgressLine.Render(value, endEarly.IsCancellationRequested));

@@ -9,7 +9,7 @@ internal static class HeadlineSection
     public static void Write(Page page, AllocationProfile profile)
     {
         CaptureInfo capture = profile.Capture;
-        string command = profile.Target.CommandLine is { Length: > 0 } known ? known : "a program whose name the trace does not say";
+        string command = profile.Target.CommandLine is { Length: > 0 } known ? CommandText.Shorten(known) : "a program whose name the trace does not say";
         page.Line($"{page.Ink.Bold("ALLOCATIONS OF")}  {page.Glyphs.CutEnd(command, Page.Width - 16)}");
         page.Paragraph(Environment(profile.Target));
         page.Paragraph($"Measured for {Seconds(capture.Seconds)}{StartTime(capture)} by {How(capture)}.");
@@ -42,7 +42,7 @@ internal static class HeadlineSection
     {
         if (capture.Samples == 0) return "sampling: nothing was caught";
         string samples = $"{capture.Samples.ToString("N0", CultureInfo.InvariantCulture)} {(capture.Samples == 1 ? "sample" : "samples")}";
-        string distance = capture.MeanSampleBytes > 0 ? $", about one per {Figures.Bytes(capture.MeanSampleBytes)} allocated" : "";
+        string distance = capture.MeanSampleBytes > 0 ? $", about one per {Figures.Bytes(capture.MeanSampleBytes)}" : "";
         return samples + distance;
     }
 
@@ -62,7 +62,7 @@ internal static class HeadlineSection
 
         if (capture.WalkedShare < 1)
         {
-            yield return $"To spare the program, the stacks of only {Shares.Of(capture.WalkedShare)} of the samples were walked. The places "
+            yield return $"To spare the program (--max-overhead), the stacks of only {Shares.Of(capture.WalkedShare)} of the samples were walked. The places "
                 + "below are scaled up from these, and their intervals allow for it.";
         }
 

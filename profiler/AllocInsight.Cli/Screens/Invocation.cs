@@ -18,6 +18,9 @@ internal sealed record Invocation(string Verb, string Before = "", string After 
     /// <summary>True if a longer duration can be asked for.</summary>
     public bool HasFixedDuration => Verb == "attach";
 
+    /// <summary>True if this measured the bundled program.</summary>
+    public bool IsDemo => Verb == "demo";
+
     /// <summary>True if the figures are kept in a profile already.</summary>
     public bool ReadsProfile => Verb == "report" && Before.TrimEnd('\'').EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 

@@ -14,14 +14,16 @@ internal static class LifetimeText
     // Undecided parts smaller than this do not change what a reader would do.
     private const double WorthMentioning = 0.1;
 
+    /// <summary>False where there is nothing to say about any row.</summary>
+    public static bool AnySeen(AllocationProfile profile) => profile.Capture.Lifetimes && profile.SizeClasses.Any(row => Decided(row) is not null);
+
     /// <summary>For a table's cell.</summary>
     public static string Cell(EstimateRow row) =>
         Decided(row) is { } died ? row.DecidedSamples < FewSamples ? Few(died, row.DecidedSamples) : Shares.OfSamples(died, row.DecidedSamples) : "-";
 
-    /// <summary>For a sentence's part; empty where lifetimes were not observed at all.</summary>
+    /// <summary>For a sentence's part.</summary>
     public static string Phrase(EstimateRow row)
     {
-        if (row.DiedYoung is null) return "";
         if (Decided(row) is not { } died) return "lifetime undecided";
         string undecided = row.Undecided is { } open and >= WorthMentioning ? $" ({Shares.Of(open)} undecided)" : "";
         return row.DecidedSamples < FewSamples

@@ -2,36 +2,36 @@ using System.Text.RegularExpressions;
 
 namespace AllocInsight.Cli.Screens;
 
-/// <summary>Shortens the names of types and methods: the frameworks' namespaces say nothing that their types do not.</summary>
+/// <summary>Shortens the names of types and methods; the other formats have them in full.</summary>
 internal static partial class NameText
 {
-    /// <summary><c>System.Collections.Generic.List&lt;Shop.Order&gt;</c> as <c>List&lt;Shop.Order&gt;</c>; every namespace goes if need be.</summary>
+    /// <summary>
+    /// Without the frameworks' namespaces, which say nothing that their types do not:
+    /// <c>List&lt;Shop.Orders.Order&gt;</c>. Every namespace goes if need be.
+    /// </summary>
     public static string Type(string name, int length, Glyphs glyphs)
     {
         string text = FrameworkNamespace().Replace(name, "");
-        if (text.Length > length) text = AnyQualifier().Replace(name, "");
-        return glyphs.CutEnd(text, length);
+        return text.Length > length ? ShortType(name, length, glyphs) : text;
     }
 
-    /// <summary><c>System.String.Concat</c> as <c>String.Concat</c>; more namespaces go if need be.</summary>
-    public static string Method(string name, int length, Glyphs glyphs)
+    /// <summary>Without any namespace, where file and line stand beside it: <c>List&lt;Order&gt;</c>.</summary>
+    public static string ShortType(string name, int length, Glyphs glyphs) => glyphs.CutEnd(Qualifier().Replace(name, ""), length);
+
+    /// <summary>The type and the method only: <c>Order.TotalAsync</c>.</summary>
+    public static string Method(string name)
     {
-        string text = FrameworkNamespaceOfMethod().Replace(name, "");
-        while (text.Length > length && LeadingQualifier().Match(text) is { Success: true } leading)
-            text = glyphs.Ellipsis + text[leading.Length..];
-        return text;
+        while (LeadingQualifier().Match(name) is { Success: true } leading) name = name[leading.Length..];
+        return name;
     }
 
     [GeneratedRegex(@"\b(?:System|Microsoft)(?:\.[A-Za-z_]\w*)*\.(?=[A-Za-z_])")]
     private static partial Regex FrameworkNamespace();
 
     [GeneratedRegex(@"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])")]
-    private static partial Regex AnyQualifier();
+    private static partial Regex Qualifier();
 
-    // The type must be left in front of the method.
-    [GeneratedRegex(@"^(?:System|Microsoft)(?:\.[A-Za-z_]\w*)*\.(?=[A-Za-z_]\w*(?:<[^.]*>)?\.[A-Za-z_(.])")]
-    private static partial Regex FrameworkNamespaceOfMethod();
-
-    [GeneratedRegex(@"^(?:…|\.\.\.)?[A-Za-z_]\w*\.(?=[A-Za-z_]\w*(?:<[^.]*>)?\.[A-Za-z_(.])")]
+    // The type must be left in front of the method, and the method in front of its lambda or local function.
+    [GeneratedRegex(@"^[A-Za-z_]\w*\.(?=[A-Za-z_]\w*(?:<[^.]*>)?\.[A-Za-z_.])")]
     private static partial Regex LeadingQualifier();
 }

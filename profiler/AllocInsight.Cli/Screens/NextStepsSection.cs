@@ -19,6 +19,15 @@ internal static class NextStepsSection
         }
 
         if (FirstWorthwhile(page, profile) is { } start) page.Paragraph(start, indent: 2);
+        if (again.IsDemo)
+        {
+            page.Paragraph("Measure a program of your own from its start, or one that runs already:", indent: 2);
+            page.Line(Margin + "allocinsight run -- dotnet YourProgram.dll");
+            page.Line(Margin + "allocinsight ps");
+            page.Line(Margin + "allocinsight attach YourProgram");
+            return;
+        }
+
         page.Paragraph("Have the analyzers flag these lines in your editor, and offer the rewrites:", indent: 2);
         Command(page, "--sites hot.allocsites");
         if (again.ReadsProfile) return;
@@ -33,7 +42,8 @@ internal static class NextStepsSection
         if (shown.Length == 0) return null;
         (SiteRow first, int rank) = shown.FirstOrDefault(row => VerdictText.IsPool(row.site.Verdict), shown[0]);
         string share = Shares.Of(first.Bytes, first.BytesLow, first.BytesHigh, profile.Totals.Bytes);
-        return $"Start with place {rank + 1}, which makes {share} of all bytes.";
+        string reason = VerdictText.IsPool(first.Verdict) ? $"a pool can serve its {share} of all bytes" : $"it makes {share} of all bytes";
+        return $"Start with place {rank + 1}: {reason}.";
     }
 
     private static void Command(Page page, string options) =>

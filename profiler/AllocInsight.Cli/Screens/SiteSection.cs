@@ -10,8 +10,6 @@ internal static class SiteSection
     // A site whose type is too long leaves at least this much room for the verdict at the right edge.
     private const int VerdictWidth = 20;
 
-    private const int MethodWidth = 70;
-
     public static void Write(Page page, AllocationProfile profile)
     {
         IReadOnlyList<SiteRow> sites = [.. profile.Sites.Take(page.View.Top)];
@@ -21,22 +19,22 @@ internal static class SiteSection
         for (int i = 0; i < sites.Count; i++)
         {
             page.Blank();
-            WriteSite(page, sites[i], i + 1, profile.Totals.Bytes);
+            WriteSite(page, sites[i], i + 1, profile);
         }
     }
 
-    private static void WriteSite(Page page, SiteRow site, int rank, double totalBytes)
+    private static void WriteSite(Page page, SiteRow site, int rank, AllocationProfile profile)
     {
         string bytes = Figures.Bytes(site.Bytes, site.BytesLow, site.BytesHigh);
-        string share = Shares.Of(site.Bytes, site.BytesLow, site.BytesHigh, totalBytes);
+        string share = Shares.Of(site.Bytes, site.BytesLow, site.BytesHigh, profile.Totals.Bytes);
         string start = $"{rank + ".",4}  {bytes,-8} {share,5}  ";
-        string type = NameText.Type(site.Type, Page.Width - start.Length - VerdictWidth - 2, page.Glyphs);
+        string type = NameText.ShortType(site.Type, Page.Width - start.Length - VerdictWidth - 2, page.Glyphs);
         string verdict = VerdictText.Label(site.Verdict);
         string gap = new(' ', Page.Width - start.Length - type.Length - verdict.Length);
         page.Line(start + page.Ink.Bold(type) + gap + VerdictText.Paint(site.Verdict, verdict, page.Ink));
 
         page.Paragraph(Place(site, page), Indent);
-        page.Paragraph(Measured(site), Indent);
+        page.Paragraph(Measured(site, LifetimeText.AnySeen(profile)), Indent);
         if (site.Advice.Length > 0) page.Paragraph(site.Advice, Indent);
     }
 
@@ -46,15 +44,22 @@ internal static class SiteSection
             ? $"{PathText.Shorten(file, page.View, Page.Width - Indent - 10)}:{line}"
             : $"no source line is known ({site.Module} has no symbols)";
         string inlined = site.InInlinedCallee ? ", in a method that was inlined there" : "";
-        string through = site.Stack is [{ Method: var innermost }, ..] && innermost != site.Method ? $", through {NameText.Method(innermost, MethodWidth, page.Glyphs)}" : "";
-        return $"{where}, in {NameText.Method(site.Method, MethodWidth, page.Glyphs)}{through}{inlined}";
+        string through = Callee(site) is { } callee ? $", through {NameText.Method(callee)}" : "";
+        return $"{where}, in {NameText.Method(site.Method)}{through}{inlined}";
     }
 
-    private static string Measured(SiteRow site)
+    /// <summary>The method that the line calls, where the allocation is in it or below.</summary>
+    private static string? Callee(SiteRow site)
     {
-        string range = Figures.BytesRange(site.Bytes, site.BytesLow, site.BytesHigh);
+        int own = site.Stack.TakeWhile(frame => frame.Method != site.Method).Count();
+        return own > 0 && own < site.Stack.Count ? site.Stack[own - 1].Method : null;
+    }
+
+    private static string Measured(SiteRow site, bool lifetimes)
+    {
+        string range = Figures.BytesRange(site.BytesLow, site.BytesHigh);
         string interval = range.Length > 0 ? range + " in " : "";
-        string lifetime = LifetimeText.Phrase(site) is { Length: > 0 } phrase ? ", " + phrase : "";
+        string lifetime = lifetimes ? ", " + LifetimeText.Phrase(site) : "";
         return $"{interval}{Figures.Count(site.Objects, site.ObjectsLow, site.ObjectsHigh)} objects{lifetime}";
     }
 }

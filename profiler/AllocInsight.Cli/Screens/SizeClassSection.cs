@@ -9,7 +9,7 @@ internal static class SizeClassSection
 
     public static void Write(Page page, AllocationProfile profile)
     {
-        bool lifetimes = profile.Capture.Lifetimes;
+        bool lifetimes = LifetimeText.AnySeen(profile);
         page.Heading("BY SIZE", "the slots that a pool would keep these objects in");
         List<Column> columns = [Column.Right("slot"), Column.Right("objects"), Column.Right("bytes"), Column.Right("share"), Column.Left("".PadRight(BarWidth))];
         if (lifetimes) columns.Add(Column.Right("died young"));

@@ -26,7 +26,7 @@ internal static class SummarySection
     private static string Allocated(AllocationProfile profile)
     {
         Totals totals = profile.Totals;
-        string range = Figures.BytesRange(totals.Bytes, totals.BytesLow, totals.BytesHigh);
+        string range = Figures.BytesRange(totals.BytesLow, totals.BytesHigh);
         string interval = range.Length > 0 ? $" ({range}, with 95 % confidence)" : "";
         double seconds = profile.Capture.Seconds;
         string rate = seconds > 0 ? $", {Figures.Bytes(totals.Bytes / seconds, totals.BytesLow / seconds, totals.BytesHigh / seconds)} a second" : "";
@@ -48,7 +48,7 @@ internal static class SummarySection
         if (!profile.Capture.Lifetimes) yield break;
         if (!(died + survived > 0))
         {
-            yield return "No garbage collection was seen that would tell how long the objects live.";
+            yield return "How long the objects live could not be observed.";
             yield break;
         }
 

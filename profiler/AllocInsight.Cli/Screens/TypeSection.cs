@@ -10,7 +10,7 @@ internal static class TypeSection
 
     public static void Write(Page page, AllocationProfile profile)
     {
-        bool lifetimes = profile.Capture.Lifetimes;
+        bool lifetimes = LifetimeText.AnySeen(profile);
         int shown = Math.Min(MostTypes, profile.Types.Count);
         page.Heading("BY TYPE", profile.Types.Count > shown ? $"the first {shown} of {profile.Types.Count:N0}" : "all of them");
         List<Column> columns = [Column.Right("bytes"), Column.Right("share"), Column.Right("objects")];

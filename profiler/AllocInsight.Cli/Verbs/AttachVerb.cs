@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AllocInsight.Cli.Options;
+using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling.Capture;
 using AllocInsight.Profiling.Targets;
@@ -24,7 +25,7 @@ internal static class AttachVerb
             DotnetProcess target = ProcessFinder.Find(parsed.GetRequiredValue(process));
             CaptureOptions options = measuring.Read(parsed);
             Invocation again = new("attach", Invocation.Quote(parsed.GetRequiredValue(process)));
-            return Measurement.ReportAsync(output.Read(parsed), options, again, (progress, endEarly) =>
+            return Measurement.ReportAsync(output.Read(parsed), options, again, ProgressStyle.Live, (progress, endEarly) =>
                 Profiler.AttachAsync(target.Id, options, progress, endEarly));
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AllocInsight.Cli.Demo;
 using AllocInsight.Cli.Options;
+using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Screens;
 
 namespace AllocInsight.Cli.Verbs;
@@ -16,7 +17,7 @@ internal static class DemoVerb
         measuring.AddTo(command);
         output.AddTo(command);
         command.SetAction((parsed, _) =>
-            Measurement.LaunchAsync(output.Read(parsed), measuring.Read(parsed), new Invocation("demo"), DemoLaunch.Request()));
+            Measurement.LaunchAsync(output.Read(parsed), measuring.Read(parsed), new Invocation("demo"), ProgressStyle.Live, DemoLaunch.Request()));
         return command;
     }
 }

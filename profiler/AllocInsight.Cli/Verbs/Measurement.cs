@@ -16,19 +16,20 @@ internal static class Measurement
         OutputRequest output,
         CaptureOptions options,
         Invocation again,
+        ProgressStyle style,
         Func<IProgress<CaptureProgress>?, CancellationToken, Task<AllocationProfile>> measure)
     {
         output.Check();
         if (options.TraceFile is not null) OutputFile.Check(options.TraceFile);
         using EarlyEnd early = new();
-        AllocationProfile profile = await ProgressDisplay.ShowAsync(progress => measure(progress, early.Token), early.Token);
+        AllocationProfile profile = await ProgressDisplay.ShowAsync(style, progress => measure(progress, early.Token), early.Token);
         output.Write(profile, again);
         return ExitCodes.Done;
     }
 
     /// <summary>Launches a program, measures it, and says on standard error if it failed.</summary>
-    public static Task<int> LaunchAsync(OutputRequest output, CaptureOptions options, Invocation again, LaunchRequest launch) =>
-        ReportAsync(output, options, again, async (progress, endEarly) =>
+    public static Task<int> LaunchAsync(OutputRequest output, CaptureOptions options, Invocation again, ProgressStyle style, LaunchRequest launch) =>
+        ReportAsync(output, options, again, style, async (progress, endEarly) =>
         {
             LaunchRequest request = launch with { OutputToStandardError = output.ToStandardOutput };
             LaunchResult result = await Profiler.RunAsync(request, options, progress, endEarly);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AllocInsight.Cli.Options;
+using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Reports;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling;
@@ -42,6 +43,6 @@ internal static class ReportVerb
     }
 
     private static Task<int> ShowTrace(string path, CaptureOptions options, OutputRequest output, Invocation again) =>
-        Measurement.ReportAsync(output, options, again, (progress, endEarly) =>
+        Measurement.ReportAsync(output, options, again, ProgressStyle.Live, (progress, endEarly) =>
             Task.Run(() => Profiler.ReadTrace(path, options, progress, endEarly)));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AllocInsight.Cli.Options;
+using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling;
 using AllocInsight.Profiling.Targets;
@@ -28,7 +29,7 @@ internal static class RunVerb
             RequireSeparator(parsed, words[0]);
             Invocation again = new("run", After: "-- " + string.Join(' ', words.Select(Invocation.Quote)));
             LaunchRequest launch = new(words[0], words[1..]);
-            return Measurement.LaunchAsync(output.Read(parsed), measuring.Read(parsed), again, launch);
+            return Measurement.LaunchAsync(output.Read(parsed), measuring.Read(parsed), again, ProgressStyle.Lines, launch);
         });
         return command;
     }

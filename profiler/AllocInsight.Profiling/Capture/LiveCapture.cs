@@ -95,7 +95,7 @@ internal sealed class LiveCapture : IAsyncDisposable
         await _windows.DisposeAsync();
         NettraceReadResult totals = await _totals!.StopAsync();
         NettraceReadResult code = await _code!.StopAsync();
-        _model.AdvanceLifetimes(long.MaxValue);
+        _model.Lifetimes.Complete();
         if (!totals.IsComplete || !code.IsComplete)
             _model.Notes.Add("The process ended without closing its event stream (it crashed or was killed): its last moments are missing.");
     }

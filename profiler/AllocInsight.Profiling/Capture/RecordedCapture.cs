@@ -39,7 +39,7 @@ internal static class RecordedCapture
                 + "`dotnet-trace collect --profile gc-verbose`.");
         }
 
-        model.AdvanceLifetimes(long.MaxValue);
+        model.Lifetimes.Complete();
         return ProfileBuilder.Build(model, model.Header?.StartTime ?? default, router.Seconds);
     }
 

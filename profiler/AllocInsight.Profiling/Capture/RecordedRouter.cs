@@ -34,7 +34,7 @@ internal sealed class RecordedRouter(CaptureModel model, IProgress<CaptureProgre
         _router.OnEvent(data);
         if (++_events % EventsBetweenLooks != 0) return;
 
-        model.AdvanceLifetimes(Math.Max(_router.SequencePoint, _router.Latest - (long)(OutOfOrder.TotalSeconds * _header!.TicksPerSecond)));
+        model.Lifetimes.Advance(Math.Max(_router.SequencePoint, _router.Latest - (long)(OutOfOrder.TotalSeconds * _header!.TicksPerSecond)));
         if (progress is null || Stopwatch.GetElapsedTime(_lastReport) < ProgressInterval) return;
         _lastReport = Stopwatch.GetTimestamp();
         progress.Report(new CaptureProgress

@@ -41,7 +41,6 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         if (walks && options.Lifetimes == LifetimeMode.Full)
         {
             _survivors = await StartSurvivorsAsync(watch: true, cancellation);
-            model.Lifetimes.Open(long.MinValue);
         }
     }
 
@@ -64,7 +63,7 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
                 bool watch = options.Lifetimes == LifetimeMode.Windows && Stopwatch.GetTimestamp() >= nextSurvivors;
                 await (_duty.IsAlways ? AlwaysTurnAsync(watch, stop) : DutyTurnAsync(watch, stop));
                 if (watch) nextSurvivors = Stopwatch.GetTimestamp() + (long)(SurvivorsSpacing.TotalSeconds * Stopwatch.Frequency);
-                if (delivery.Watermark is { } watermark) model.AdvanceLifetimes(watermark);
+                if (delivery.Watermark is { } watermark) model.Lifetimes.Advance(watermark);
                 if (_walks) Reconsider(isFirst: false);
             }
         }
@@ -141,9 +140,9 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     private async Task WatchSurvivorsAsync(Func<Task> walk, CancellationToken stop)
     {
         TraceSession session = await StartSurvivorsAsync(watch: false, stop);
+        long opened = delivery.Now!.Value;
         try
         {
-            model.Lifetimes.Open(delivery.Now!.Value);
             long began = Stopwatch.GetTimestamp();
             await walk();
             int collections = model.Collections.Completed;
@@ -152,8 +151,9 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         }
         finally
         {
-            model.Lifetimes.Close(delivery.Now!.Value);
+            long closed = delivery.Now!.Value;
             await StopAsync(session);
+            model.Lifetimes.AddWindow(opened, closed);
         }
     }
 

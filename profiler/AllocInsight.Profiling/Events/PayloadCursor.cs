@@ -20,6 +20,10 @@ internal ref struct PayloadCursor(ReadOnlySpan<byte> payload)
 
     public uint ReadUInt32() => Take(4) is { Length: 4 } bytes ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : 0;
 
+    public int ReadInt32() => (int)ReadUInt32();
+
+    public long ReadInt64() => (long)ReadUInt64();
+
     public ulong ReadUInt64() => Take(8) is { Length: 8 } bytes ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
 
     /// <summary>An address or size of the traced process.</summary>

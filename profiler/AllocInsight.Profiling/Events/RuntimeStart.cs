@@ -23,6 +23,9 @@ public readonly ref struct RuntimeStart
     /// <summary>Whether the start-up flags ask for the server collector.</summary>
     public bool ServerGc => (StartupFlags & ServerGcFlag) != 0;
 
+    /// <summary>How the process collects garbage, in the words of <see cref="Model.TargetInfo.GcMode"/>.</summary>
+    public string GcMode => (ServerGc ? "server" : "workstation") + (ConcurrentGc ? " concurrent" : "");
+
     /// <summary>Command line of the process.</summary>
     public ReadOnlySpan<char> CommandLine { get; private init; }
 

@@ -12,24 +12,33 @@ namespace AllocInsight.Profiling.Gathering;
 /// Streams are read on threads of their own: totals, sites and lifetimes lock themselves, <see cref="Code"/> is locked by its
 /// users, and collections are fed by the one stream that has the totals' role.
 /// </remarks>
-internal sealed class CaptureModel(SizeClassTable classes, AllocationSource source, LifetimeMode lifetimeMode) : IDisposable
+internal sealed class CaptureModel : IDisposable
 {
     private readonly Lock _gate = new();
 
-    public SizeClassTable Classes => classes;
+    public CaptureModel(SizeClassTable classes, AllocationSource source, LifetimeMode lifetimeMode)
+    {
+        Classes = classes;
+        Source = source;
+        Totals = new TotalsTally(classes);
+        Sites = new SiteTally(classes);
+        Lifetimes = new LifetimeWatch(lifetimeMode, Totals, Sites);
+    }
+
+    public SizeClassTable Classes { get; }
 
     /// <summary>Which event is counted; a trace may hold both.</summary>
-    public AllocationSource Source => source;
+    public AllocationSource Source { get; }
 
-    public TotalsTally Totals { get; } = new(classes);
+    public TotalsTally Totals { get; }
 
-    public SiteTally Sites { get; } = new(classes);
+    public SiteTally Sites { get; }
 
     public Strata Strata { get; } = new();
 
     public CollectionTally Collections { get; } = new();
 
-    public LifetimeWatch Lifetimes { get; } = new(lifetimeMode);
+    public LifetimeWatch Lifetimes { get; }
 
     /// <summary>Locked by whoever uses it.</summary>
     public CodeMap Code { get; } = new();
@@ -51,11 +60,13 @@ internal sealed class CaptureModel(SizeClassTable classes, AllocationSource sour
         lock (_gate) Header ??= header;
     }
 
-    public void OnLostEvents(StreamRole role, long count)
+    /// <param name="role">What the stream that lost them is read for.</param>
+    /// <param name="timestamp">When that was noticed.</param>
+    /// <param name="count">How many.</param>
+    public void OnLostEvents(StreamRole role, long timestamp, long count)
     {
         lock (_gate) LostEvents += count;
-        // Without all ranges of survivors a lost one would look dead.
-        if (role.HasFlag(StreamRole.Survivors)) Lifetimes.OnLostEvents();
+        if (role.HasFlag(StreamRole.Survivors)) Lifetimes.OnLostEvents(timestamp);
     }
 
     public void OnRuntimeStart(in RuntimeStart start)
@@ -68,21 +79,14 @@ internal sealed class CaptureModel(SizeClassTable classes, AllocationSource sour
     {
         LatestActivity = Math.Max(LatestActivity, timestamp);
         TotalsTally.Ticket ticket = Totals.Add(sample, Strata.At(timestamp));
-        Lifetimes.OfTotals.AddSample(timestamp, address, kind, ticket);
+        Lifetimes.Add(timestamp, address, sample.Size, kind, ticket);
     }
 
     /// <summary>Counts a sample by its stack.</summary>
     public void AddToSites(long timestamp, ulong address, AllocationKind kind, in AllocationSample sample, WalkWindow window)
     {
         SiteTally.Ticket ticket = Sites.Add(sample, window);
-        Lifetimes.OfSites.AddSample(timestamp, address, kind, ticket);
-    }
-
-    /// <summary>Decides the lifetimes that can be decided now that everything before a moment has been read.</summary>
-    public void AdvanceLifetimes(long watermark)
-    {
-        Lifetimes.OfTotals.Advance(watermark, (ticket, fate) => Totals.AddLifetime(ticket, fate));
-        Lifetimes.OfSites.Advance(watermark, (ticket, fate) => Sites.AddLifetime(ticket, fate));
+        Lifetimes.Add(timestamp, address, sample.Size, kind, ticket);
     }
 
     public void Dispose() => Code.Dispose();

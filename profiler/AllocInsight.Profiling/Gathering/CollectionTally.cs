@@ -19,16 +19,16 @@ internal sealed class CollectionTally
 
     public int OfGeneration(int generation) => _byGeneration[generation];
 
-    public void OnStart(GcStart start)
+    public void OnStart(GcStartEvent start)
     {
         if (start.Depth is >= 0 and <= 2) _byGeneration[start.Depth]++;
     }
 
     public void OnEnd() => Volatile.Write(ref _completed, _completed + 1);
 
-    public void OnSuspend(long timestamp, GcSuspend suspend)
+    public void OnSuspend(long timestamp, GcSuspendEEBeginEvent suspend)
     {
-        if (suspend.IsForCollection) _suspendedSince ??= timestamp;
+        if (suspend.IsForGc) _suspendedSince ??= timestamp;
     }
 
     public void OnRestart(long timestamp)

@@ -29,8 +29,8 @@ internal enum StreamRole
 /// <summary>Decodes the runtime's events and hands each to the part of the capture that its stream is read for.</summary>
 internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindow window = default) : INettraceConsumer
 {
-    private const string Runtime = "Microsoft-Windows-DotNETRuntime";
-    private const string Rundown = "Microsoft-Windows-DotNETRuntimeRundown";
+    private const string Runtime = RuntimeEvents.Provider;
+    private const string Rundown = RuntimeEvents.RundownProvider;
 
     private int _pointerSize = 8;
     private long _latest;
@@ -66,7 +66,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
 
     public void OnSequencePoint(long timestamp) => SequencePoint = timestamp;
 
-    public void OnLostEvents(long count) => model.OnLostEvents(role, count);
+    public void OnLostEvents(long count) => model.OnLostEvents(role, _latest, count);
 
     public void OnEvent(in NettraceEvent data)
     {
@@ -76,7 +76,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
 
         switch ((Kind)metadata.Tag)
         {
-            case Kind.Sampled when model.Source == AllocationSource.AllocationSampled && AllocationSampled.TryRead(data.Payload, _pointerSize, out AllocationSampled sampled):
+            case Kind.Sampled when model.Source == AllocationSource.AllocationSampled && AllocationSampledEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationSampledEvent sampled):
                 OnSample(data, sampled.Kind, sampled.Address, new AllocationSample
                 {
                     TypeName = sampled.TypeName,
@@ -84,32 +84,34 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
                     Stack = data.Stack,
                 });
                 break;
-            case Kind.Tick when model.Source == AllocationSource.AllocationTick && AllocationTick.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTick tick):
+            case Kind.Tick when model.Source == AllocationSource.AllocationTick && AllocationTickEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTickEvent tick):
                 OnSample(data, tick.Kind, tick.Address, new AllocationSample
                 {
                     TypeName = tick.TypeName,
                     Size = Math.Max(1, tick.ObjectSize),
-                    TickBytes = tick.Amount,
+                    TickBytes = tick.AllocationAmount,
                     Stack = data.Stack,
                 });
                 break;
-            case Kind.GcStart when GcStart.TryRead(data.Payload, out GcStart start):
+            case Kind.GcStart when GcStartEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out GcStartEvent start):
                 model.Collections.OnStart(start);
                 model.Lifetimes.OnGcStart(data.Timestamp, start);
                 break;
-            case Kind.GcEnd when GcEnd.TryRead(data.Payload, out GcEnd end):
+            case Kind.GcEnd when GcEndEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out GcEndEvent end):
                 model.Collections.OnEnd();
                 model.Lifetimes.OnGcEnd(data.Timestamp, end);
                 break;
-            case Kind.SuspendBegin when GcSuspend.TryRead(data.Payload, out GcSuspend suspend):
+            case Kind.SuspendBegin when GcSuspendEEBeginEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out GcSuspendEEBeginEvent suspend):
                 model.Collections.OnSuspend(data.Timestamp, suspend);
                 break;
             case Kind.RestartEnd:
                 model.Collections.OnRestart(data.Timestamp);
                 break;
-            case Kind.SurvivingRanges or Kind.MovedRanges
-                when ObjectRanges.TryRead(data.Payload, (Kind)metadata.Tag == Kind.MovedRanges, _pointerSize, out ObjectRanges ranges):
-                model.Lifetimes.OnRanges(data.Timestamp, ranges);
+            case Kind.SurvivingRanges when SurvivingRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out SurvivingRangesEvent ranges):
+                for (int i = 0; i < ranges.Count; i++) model.Lifetimes.OnRange(data.Timestamp, ranges[i]);
+                break;
+            case Kind.MovedRanges when MovedRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out MovedRangesEvent moved):
+                for (int i = 0; i < moved.Count; i++) model.Lifetimes.OnRange(data.Timestamp, moved[i]);
                 break;
             case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
                 model.OnRuntimeStart(start);
@@ -130,14 +132,14 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
     {
         Kind kind = (metadata.Provider, metadata.EventId) switch
         {
-            (Runtime, 303) => Kind.Sampled,
-            (Runtime, 10) => Kind.Tick,
-            (Runtime, 1) => Kind.GcStart,
-            (Runtime, 2) => Kind.GcEnd,
-            (Runtime, 9) => Kind.SuspendBegin,
-            (Runtime, 3) => Kind.RestartEnd,
-            (Runtime, 21) => Kind.SurvivingRanges,
-            (Runtime, 22) => Kind.MovedRanges,
+            (Runtime, RuntimeEvents.AllocationSampled) => Kind.Sampled,
+            (Runtime, RuntimeEvents.AllocationTick) => Kind.Tick,
+            (Runtime, RuntimeEvents.GcStart) => Kind.GcStart,
+            (Runtime, RuntimeEvents.GcEnd) => Kind.GcEnd,
+            (Runtime, RuntimeEvents.GcSuspendEEBegin) => Kind.SuspendBegin,
+            (Runtime, RuntimeEvents.GcRestartEEEnd) => Kind.RestartEnd,
+            (Runtime, RuntimeEvents.GcBulkSurvivingObjectRanges) => Kind.SurvivingRanges,
+            (Runtime, RuntimeEvents.GcBulkMovedObjectRanges) => Kind.MovedRanges,
             (Runtime or Rundown, 187) => Kind.RuntimeStart,
             _ => CodeEvents.Knows(metadata) ? Kind.Code : Kind.Ignored,
         };

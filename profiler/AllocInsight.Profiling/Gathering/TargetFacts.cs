@@ -20,6 +20,6 @@ internal sealed class TargetFacts
         (ushort major, ushort minor, ushort build, _) = start.Version;
         RuntimeVersion ??= $"{major}.{minor}.{build}";
         if (start.CommandLine.Length > 0) CommandLine ??= start.CommandLine.ToString();
-        GcMode = (start.ServerGc ? "server" : "workstation") + (start.ConcurrentGc ? " concurrent" : "");
+        GcMode = start.GcMode;
     }
 }
