@@ -1,3 +1,3 @@
-using AllocInsight.Cli;
+using AllocInsight.Cli.Verbs;
 
 return await CommandLineTool.RunAsync(args);

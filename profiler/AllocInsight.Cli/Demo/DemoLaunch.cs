@@ -1,5 +1,5 @@
 using AllocInsight.Cli.Verbs;
-using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Targets;
 
 namespace AllocInsight.Cli.Demo;
 

@@ -3,6 +3,7 @@ using AllocInsight.Cli.Reports;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling.Capture;
 using AllocInsight.Profiling.Output;
+using AllocInsight.Profiling.Targets;
 
 namespace AllocInsight.Cli.Verbs;
 

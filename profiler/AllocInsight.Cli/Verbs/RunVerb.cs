@@ -4,7 +4,7 @@ using AllocInsight.Cli.Options;
 using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling;
-using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Targets;
 
 namespace AllocInsight.Cli.Verbs;
 

@@ -1,3 +1,4 @@
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Nettrace;
 
 namespace AllocInsight.Profiling.Capture;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Nettrace;
 

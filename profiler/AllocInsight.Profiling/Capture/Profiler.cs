@@ -1,3 +1,4 @@
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sites;
 using AllocInsight.Profiling.Targets;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AllocInsight.Profiling.Gathering;
 
 namespace AllocInsight.Profiling.Capture;
 

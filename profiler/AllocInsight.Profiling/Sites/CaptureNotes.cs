@@ -1,5 +1,5 @@
 using System.Globalization;
-using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Symbols;
 
 namespace AllocInsight.Profiling.Sites;

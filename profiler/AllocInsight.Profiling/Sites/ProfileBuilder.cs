@@ -1,4 +1,4 @@
-using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Estimation;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sampling;

@@ -1,4 +1,4 @@
-using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Estimation;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sampling;
@@ -51,9 +51,9 @@ internal static class SiteRows
                 Method = frame.Method,
                 Module = frame.Module,
                 IlOffset = allocation.IlOffset ?? frame.IlOffset,
-                Type = TypeNameFormatter.Format(FullerName(allocation.TypeName, type)),
+                Type = TypeNameFormatter.Format(allocation.TypeName ?? model.Code.CompleteTypeName(type)),
                 SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
-                InInlinedCallee = allocation.Place is AllocationPlace.InlinedCallee or AllocationPlace.InlinedFrameworkCallee,
+                InInlinedCallee = allocation.Place == AllocationPlace.InlinedCallee,
                 MethodId = frame.MethodId,
                 SourceSha256 = frame.SourceSha256,
                 Objects = objects.Value,
@@ -71,10 +71,4 @@ internal static class SiteRows
         (Verdict verdict, string advice) = Advisor.Judge(facts);
         return row with { Verdict = verdict, Advice = advice };
     }
-
-    // Events leave out what is around nested types, which the instruction names; inside generics it names the parameter instead.
-    private static string FullerName(string? fromInstruction, string fromEvent) =>
-        fromInstruction is not null && !fromInstruction.Contains('!', StringComparison.Ordinal) && fromInstruction.Contains('+', StringComparison.Ordinal)
-            ? fromInstruction
-            : fromEvent;
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using AllocInsight.Profiling.Capture;
 
 namespace AllocInsight.Profiling.Targets;
 

@@ -1,4 +1,5 @@
 using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Targets;
 using AllocInsight.Profiling.Model;
 
 namespace AllocInsight.Profiling.Tests.EndToEnd;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
-using AllocInsight.Profiling.Events;
 using AllocInsight.Profiling.Nettrace;
 using AllocInsight.Profiling.Symbols;
 using AllocInsight.Profiling.Tests.Symbols;

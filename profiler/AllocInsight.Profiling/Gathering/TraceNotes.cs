@@ -1,4 +1,4 @@
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>What a reader of the report must know to trust its figures: one sentence each, each once. Safe from any thread.</summary>
 internal sealed class TraceNotes

@@ -1,6 +1,6 @@
 using AllocInsight.Profiling.Events;
 
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>What is known of the target, from its runtime and from the events.</summary>
 internal sealed class TargetFacts

@@ -5,7 +5,7 @@ using AllocInsight.Profiling.Nettrace;
 using AllocInsight.Profiling.Sampling;
 using AllocInsight.Profiling.Symbols;
 
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>Everything that a capture has gathered so far, from however many streams.</summary>
 /// <remarks>

@@ -2,8 +2,9 @@ using AllocInsight.Profiling.Events;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Nettrace;
 using AllocInsight.Profiling.Sampling;
+using AllocInsight.Profiling.Symbols;
 
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>What a stream of events is read for. Several streams of one capture share the work; a file does all of it.</summary>
 [Flags]
@@ -31,7 +32,6 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
     private const string Runtime = RuntimeEvents.Provider;
     private const string Rundown = RuntimeEvents.RundownProvider;
     private const string EventPipe = "Microsoft-DotNETCore-EventPipe";
-    private const string RuntimePrivate = "Microsoft-Windows-DotNETRuntimePrivate";
 
     private int _pointerSize = 8;
     private long _latest;
@@ -49,13 +49,9 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
         RestartEnd,
         SurvivingRanges,
         MovedRanges,
-        MethodLoad,
-        IlMap,
-        ModuleLoad,
-        MethodDetails,
-        InlineTree,
         RuntimeStart,
         ProcessInfo,
+        Code,
     }
 
     /// <summary>Latest timestamp seen, in trace ticks.</summary>
@@ -82,20 +78,20 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
 
         switch ((Kind)metadata.Tag)
         {
-            case Kind.Sampled when model.Source == AllocationSource.AllocationSampled && AllocationSampledEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationSampledEvent sampled):
+            case Kind.Sampled when AllocationSampledEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationSampledEvent sampled):
                 OnSample(data, sampled.Kind, sampled.Address, new AllocationSample
                 {
                     TypeName = sampled.TypeName,
-                    Size = sampled.ObjectSize,
+                    Size = Math.Max(1, sampled.ObjectSize),
                     Stack = data.Stack,
                 });
                 break;
-            case Kind.Tick when model.Source == AllocationSource.AllocationTick && AllocationTickEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTickEvent tick):
+            case Kind.Tick when AllocationTickEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTickEvent tick):
                 OnSample(data, tick.Kind, tick.Address, new AllocationSample
                 {
                     TypeName = tick.TypeName,
                     Size = Math.Max(1, tick.ObjectSize),
-                    TickBytes = tick.AllocationAmount,
+                    TickBytes = Math.Max(1, tick.AllocationAmount),
                     Stack = data.Stack,
                 });
                 break;
@@ -119,8 +115,14 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
             case Kind.MovedRanges when MovedRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out MovedRangesEvent moved):
                 for (int i = 0; i < moved.Count; i++) model.Lifetimes.OnRange(data.Timestamp, moved[i]);
                 break;
-            default:
-                OnCodeEvent((Kind)metadata.Tag, data);
+            case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
+                model.OnRuntimeStart(start);
+                break;
+            case Kind.ProcessInfo when ProcessInfoEvent.TryRead(data.Payload, out ProcessInfoEvent info):
+                model.OnProcessInfo(info);
+                break;
+            case Kind.Code:
+                lock (model.Code) CodeEvents.TryAdd(model.Code, data, _pointerSize);
                 break;
         }
     }
@@ -131,55 +133,23 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
         if (role.HasFlag(StreamRole.Stacks)) model.AddToSites(data.Timestamp, address, kind, sample, window);
     }
 
-    private void OnCodeEvent(Kind kind, in NettraceEvent data)
-    {
-        switch (kind)
-        {
-            case Kind.MethodLoad when MethodLoad.TryRead(data.Payload, data.Metadata.Version, out MethodLoad method):
-                lock (model.Code) model.Code.AddMethod(method);
-                break;
-            case Kind.IlMap when MethodIlMap.TryRead(data.Payload, out MethodIlMap map):
-                lock (model.Code) model.Code.AddIlMap(map);
-                break;
-            case Kind.ModuleLoad when ModuleLoad.TryRead(data.Payload, data.Metadata.Version, out ModuleLoad module):
-                lock (model.Code) model.Code.AddModule(module);
-                break;
-            case Kind.MethodDetails when MethodDetails.TryRead(data.Payload, out MethodDetails details):
-                lock (model.Code) model.Code.AddMethodDetails(details);
-                break;
-            case Kind.InlineTree when RichDebugInfoChunk.TryRead(data.Payload, out RichDebugInfoChunk chunk):
-                lock (model.Code) model.Code.AddInlineTree(chunk, _pointerSize);
-                break;
-            case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
-                model.OnRuntimeStart(start);
-                break;
-            case Kind.ProcessInfo when ProcessInfoEvent.TryRead(data.Payload, out ProcessInfoEvent info):
-                model.OnProcessInfo(info);
-                break;
-        }
-    }
-
     private Kind Classify(EventMetadata metadata)
     {
         Kind kind = (metadata.Provider, metadata.EventId) switch
         {
-            (Runtime, RuntimeEvents.AllocationSampled) => Kind.Sampled,
-            (Runtime, RuntimeEvents.AllocationTick) => Kind.Tick,
+            (Runtime, RuntimeEvents.AllocationSampled) when model.Source == AllocationSource.AllocationSampled => Kind.Sampled,
+            (Runtime, RuntimeEvents.AllocationTick) when model.Source == AllocationSource.AllocationTick => Kind.Tick,
             (Runtime, RuntimeEvents.GcStart) => Kind.GcStart,
             (Runtime, RuntimeEvents.GcEnd) => Kind.GcEnd,
             (Runtime, RuntimeEvents.GcSuspendEEBegin) => Kind.SuspendBegin,
             (Runtime, RuntimeEvents.GcRestartEEEnd) => Kind.RestartEnd,
             (Runtime, RuntimeEvents.GcBulkSurvivingObjectRanges) => Kind.SurvivingRanges,
             (Runtime, RuntimeEvents.GcBulkMovedObjectRanges) => Kind.MovedRanges,
-            (Runtime, 143) or (Rundown, 143 or 144) => Kind.MethodLoad,
-            (Runtime, 190) or (Rundown, 149 or 150) => Kind.IlMap,
-            (Runtime, 152) or (Rundown, 153 or 154) => Kind.ModuleLoad,
-            (Runtime, 72) => Kind.MethodDetails,
             (Runtime or Rundown, 187) => Kind.RuntimeStart,
-            (RuntimePrivate, 189) => Kind.InlineTree,
             (EventPipe, 1) => Kind.ProcessInfo,
-            _ => Kind.Ignored,
+            _ => CodeEvents.Knows(metadata) ? Kind.Code : Kind.Ignored,
         };
+        // A trace may hold both kinds of samples; one is counted.
         return role.HasFlag(RoleOf(kind)) ? kind : Kind.Ignored;
     }
 
@@ -187,7 +157,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
     {
         Kind.GcStart or Kind.GcEnd or Kind.SuspendBegin or Kind.RestartEnd => StreamRole.Totals,
         Kind.SurvivingRanges or Kind.MovedRanges => StreamRole.Survivors,
-        >= Kind.MethodLoad and < Kind.RuntimeStart => StreamRole.Code,
+        Kind.Code => StreamRole.Code,
         _ => 0,
     };
 }

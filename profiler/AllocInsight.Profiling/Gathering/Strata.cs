@@ -1,4 +1,4 @@
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>The spans of a capture in each of which the duty cycle of stack walks was one and the same.</summary>
 /// <remarks>One thread begins strata, others ask; a reader sees a beginning at the latest with the events after it.</remarks>

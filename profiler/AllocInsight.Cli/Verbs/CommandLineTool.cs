@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using AllocInsight.Cli.Verbs;
 
-namespace AllocInsight.Cli;
+namespace AllocInsight.Cli.Verbs;
 
 /// <summary>The command line as a whole: the list of verbs, and the way from arguments to an exit code.</summary>
 internal static class CommandLineTool

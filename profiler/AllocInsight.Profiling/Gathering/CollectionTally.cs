@@ -1,6 +1,6 @@
 using AllocInsight.Profiling.Events;
 
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>Counts collections and the time for which threads were suspended for them.</summary>
 /// <remarks>Fed by one thread; <see cref="Completed"/> may be read by any.</remarks>

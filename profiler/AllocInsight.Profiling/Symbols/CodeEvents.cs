@@ -1,7 +1,7 @@
+using AllocInsight.Profiling.Events;
 using AllocInsight.Profiling.Nettrace;
-using AllocInsight.Profiling.Symbols;
 
-namespace AllocInsight.Profiling.Events;
+namespace AllocInsight.Profiling.Symbols;
 
 /// <summary>Hands the events that a <see cref="CodeMap"/> needs to it.</summary>
 public static class CodeEvents
@@ -46,7 +46,7 @@ public static class CodeEvents
 
     private static CodeEventKind KindOf(EventMetadata metadata) => (metadata.Provider, metadata.EventId) switch
     {
-        (Runtime, 143) or (Runtime, 144) => CodeEventKind.Method,
+        (Runtime, 143) => CodeEventKind.Method,
         (Runtime, 190) => CodeEventKind.IlMap,
         (Runtime, 152) => CodeEventKind.Module,
         (Runtime, 72) => CodeEventKind.Details,

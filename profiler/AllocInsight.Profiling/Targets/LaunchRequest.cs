@@ -1,4 +1,4 @@
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Targets;
 
 /// <summary>A program to start and profile from its first instruction.</summary>
 /// <param name="FileName">The program, looked up on the path as the shell does.</param>

@@ -3,7 +3,7 @@ using AllocInsight.Profiling.Lifetimes;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sampling;
 
-namespace AllocInsight.Profiling.Capture;
+namespace AllocInsight.Profiling.Gathering;
 
 /// <summary>
 /// Follows sampled objects to their first collection, for the totals and for the sites, which have samples of their own.
