@@ -1,1 +1,3 @@
-return 0;
+using AllocInsight.Cli;
+
+return await CommandLineTool.RunAsync(args);

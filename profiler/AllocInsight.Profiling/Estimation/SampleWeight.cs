@@ -53,6 +53,19 @@ public readonly record struct SampleWeight
         return new SampleWeight(size, meanSampleBytes, -ExpMinusOne(logMiss), Math.Exp(logMiss));
     }
 
+    /// <summary>The weight of a tick, which says itself for how many bytes it stands, and has no known probability.</summary>
+    /// <param name="size">Size of the object that the tick came with in bytes, 1 or more.</param>
+    /// <param name="tickBytes">Bytes allocated since the tick before, 1 or more.</param>
+    /// <remarks>Sums of ticks must not be given an interval: the chance of an object to trigger one is not known.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is below 1.</exception>
+    public static SampleWeight OfTick(long size, long tickBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(tickBytes, 1);
+        double share = Math.Min(1, (double)size / tickBytes);
+        return new SampleWeight(size, tickBytes, share, 1 - share);
+    }
+
     // The framework's ExpM1 and LogP1 subtract and add 1 literally, and lose all digits for small objects;
     // these forms are Kahan's (Higham, Accuracy and Stability of Numerical Algorithms, section 1.14).
     private static double ExpMinusOne(double x)

@@ -9,8 +9,8 @@ public readonly record struct GcEndEvent(int Number, int Depth)
     public static bool TryRead(ReadOnlySpan<byte> payload, int version, int pointerSize, out GcEndEvent result)
     {
         _ = version;
-        var reader = new PayloadReader(payload, pointerSize);
-        result = new GcEndEvent(reader.ReadInt32(), reader.ReadInt32());
-        return reader.IsComplete;
+        var cursor = new PayloadCursor(payload);
+        result = new GcEndEvent(cursor.ReadInt32(), cursor.ReadInt32());
+        return cursor.IsIntact;
     }
 }

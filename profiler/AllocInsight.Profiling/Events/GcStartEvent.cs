@@ -24,8 +24,8 @@ public readonly record struct GcStartEvent(int Number, int Depth, int Reason, Gc
     public static bool TryRead(ReadOnlySpan<byte> payload, int version, int pointerSize, out GcStartEvent result)
     {
         _ = version;
-        var reader = new PayloadReader(payload, pointerSize);
-        result = new GcStartEvent(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), (GcType)reader.ReadInt32());
-        return reader.IsComplete;
+        var cursor = new PayloadCursor(payload);
+        result = new GcStartEvent(cursor.ReadInt32(), cursor.ReadInt32(), cursor.ReadInt32(), (GcType)cursor.ReadInt32());
+        return cursor.IsIntact;
     }
 }

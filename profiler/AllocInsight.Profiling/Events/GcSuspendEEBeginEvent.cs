@@ -15,8 +15,8 @@ public readonly record struct GcSuspendEEBeginEvent(int Reason, int Number)
     public static bool TryRead(ReadOnlySpan<byte> payload, int version, int pointerSize, out GcSuspendEEBeginEvent result)
     {
         _ = version;
-        var reader = new PayloadReader(payload, pointerSize);
-        result = new GcSuspendEEBeginEvent(reader.ReadInt32(), reader.ReadInt32());
-        return reader.IsComplete;
+        var cursor = new PayloadCursor(payload);
+        result = new GcSuspendEEBeginEvent(cursor.ReadInt32(), cursor.ReadInt32());
+        return cursor.IsIntact;
     }
 }

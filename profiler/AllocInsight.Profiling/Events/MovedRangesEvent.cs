@@ -23,10 +23,10 @@ public readonly ref struct MovedRangesEvent
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            var reader = new PayloadReader(_ranges[(index * SizeOfRange(_pointerSize))..], _pointerSize);
-            ulong from = reader.ReadPointer();
-            reader.ReadPointer();
-            return new ObjectRange(from, (ulong)reader.ReadInt64());
+            var cursor = new PayloadCursor(_ranges[(index * SizeOfRange(_pointerSize))..]);
+            ulong from = cursor.ReadPointer(_pointerSize);
+            cursor.ReadPointer(_pointerSize);
+            return new ObjectRange(from, (ulong)cursor.ReadInt64());
         }
     }
 
@@ -34,13 +34,13 @@ public readonly ref struct MovedRangesEvent
     public static bool TryRead(ReadOnlySpan<byte> payload, int version, int pointerSize, out MovedRangesEvent result)
     {
         _ = version;
-        var reader = new PayloadReader(payload, pointerSize);
-        reader.ReadInt32();
-        int count = reader.ReadInt32();
-        reader.ReadUInt16();
-        ReadOnlySpan<byte> ranges = reader.Take((int)Math.Min((uint)count * (long)SizeOfRange(pointerSize), int.MaxValue));
-        result = new MovedRangesEvent(reader.IsComplete ? count : 0, ranges, pointerSize);
-        return reader.IsComplete;
+        var cursor = new PayloadCursor(payload);
+        cursor.ReadInt32();
+        int count = cursor.ReadInt32();
+        cursor.ReadUInt16();
+        ReadOnlySpan<byte> ranges = cursor.Take((int)Math.Min((uint)count * (long)SizeOfRange(pointerSize), int.MaxValue));
+        result = new MovedRangesEvent(cursor.IsIntact ? count : 0, ranges, pointerSize);
+        return cursor.IsIntact;
     }
 
     private static int SizeOfRange(int pointerSize) => (2 * pointerSize) + 8;

@@ -27,9 +27,6 @@ public static class RuntimeEvents
     /// <summary>The program's threads run again; no fields of interest.</summary>
     public const int GcRestartEEEnd = 3;
 
-    /// <summary>Sizes after a collection; see <see cref="GcHeapStatsEvent"/>.</summary>
-    public const int GcHeapStats = 4;
-
     /// <summary>The program's threads are to be suspended; see <see cref="GcSuspendEEBeginEvent"/>.</summary>
     public const int GcSuspendEEBegin = 9;
 
@@ -41,9 +38,6 @@ public static class RuntimeEvents
 
     /// <summary>Objects that survived and were moved; see <see cref="MovedRangesEvent"/>.</summary>
     public const int GcBulkMovedObjectRanges = 22;
-
-    /// <summary>Settings and mechanisms of a collection; see <see cref="GcGlobalHeapHistoryEvent"/>.</summary>
-    public const int GcGlobalHeapHistory = 205;
 
     /// <summary>A randomised sample of an allocation; see <see cref="AllocationSampledEvent"/>.</summary>
     public const int AllocationSampled = 303;

@@ -23,8 +23,8 @@ public readonly ref struct SurvivingRangesEvent
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            var reader = new PayloadReader(_ranges[(index * SizeOfRange(_pointerSize))..], _pointerSize);
-            return new ObjectRange(reader.ReadPointer(), (ulong)reader.ReadInt64());
+            var cursor = new PayloadCursor(_ranges[(index * SizeOfRange(_pointerSize))..]);
+            return new ObjectRange(cursor.ReadPointer(_pointerSize), (ulong)cursor.ReadInt64());
         }
     }
 
@@ -32,13 +32,13 @@ public readonly ref struct SurvivingRangesEvent
     public static bool TryRead(ReadOnlySpan<byte> payload, int version, int pointerSize, out SurvivingRangesEvent result)
     {
         _ = version;
-        var reader = new PayloadReader(payload, pointerSize);
-        reader.ReadInt32();
-        int count = reader.ReadInt32();
-        reader.ReadUInt16();
-        ReadOnlySpan<byte> ranges = reader.Take((int)Math.Min((uint)count * (long)SizeOfRange(pointerSize), int.MaxValue));
-        result = new SurvivingRangesEvent(reader.IsComplete ? count : 0, ranges, pointerSize);
-        return reader.IsComplete;
+        var cursor = new PayloadCursor(payload);
+        cursor.ReadInt32();
+        int count = cursor.ReadInt32();
+        cursor.ReadUInt16();
+        ReadOnlySpan<byte> ranges = cursor.Take((int)Math.Min((uint)count * (long)SizeOfRange(pointerSize), int.MaxValue));
+        result = new SurvivingRangesEvent(cursor.IsIntact ? count : 0, ranges, pointerSize);
+        return cursor.IsIntact;
     }
 
     private static int SizeOfRange(int pointerSize) => pointerSize + 8;

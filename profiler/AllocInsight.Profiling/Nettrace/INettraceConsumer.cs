@@ -7,7 +7,7 @@ namespace AllocInsight.Profiling.Nettrace;
 /// </remarks>
 public interface INettraceConsumer
 {
-    /// <summary>Called once, before anything else.</summary>
+    /// <summary>Called once, before anything else; not at all where the trace was cut within its header.</summary>
     void OnHeader(TraceHeader header);
 
     /// <summary>Called for each event.</summary>

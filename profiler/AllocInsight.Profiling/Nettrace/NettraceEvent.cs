@@ -28,8 +28,14 @@ public readonly ref struct NettraceEvent
     /// <summary>When it was written, in ticks of the trace's clock (<see cref="TraceHeader.TicksPerSecond"/>).</summary>
     public required long Timestamp { get; init; }
 
-    /// <summary>Operating-system id of the thread that wrote it.</summary>
+    /// <summary>Operating-system id of the thread that the event is about, mostly the one that wrote it; -1 where the trace does not say.</summary>
     public required long ThreadId { get; init; }
+
+    /// <summary>
+    /// Operating-system id of that thread's process. Differs from <see cref="TraceHeader.ProcessId"/> only in traces of
+    /// several processes, which format version 6 allows.
+    /// </summary>
+    public long ProcessId { get; init; }
 
     /// <summary>The event's own bytes.</summary>
     public required ReadOnlySpan<byte> Payload { get; init; }
@@ -53,9 +59,9 @@ public sealed record TraceHeader
     /// <summary>Bytes per pointer of the traced process: 4 or 8.</summary>
     public required int PointerSize { get; init; }
 
-    /// <summary>Its process id.</summary>
+    /// <summary>Its process id; 0 where a trace of several processes, or of none in particular, does not say.</summary>
     public required int ProcessId { get; init; }
 
-    /// <summary>Number of processors it could see.</summary>
+    /// <summary>Number of processors it could see; 0 where the trace does not say.</summary>
     public required int ProcessorCount { get; init; }
 }

@@ -17,7 +17,11 @@ public sealed class GcModeTests
         child.WaitForExit();
         List<string> modes = [];
         using var source = new EventPipeEventSource(child.TracePath);
-        source.Clr.RuntimeStart += data => modes.Add(GcMode.FromStartupFlags((int)data.StartupFlags));
+        source.Clr.RuntimeStart += data =>
+        {
+            Assert.True(RuntimeStart.TryRead(data.EventData(), out RuntimeStart start));
+            modes.Add(start.GcMode);
+        };
         source.Process();
         Assert.Equal([expected], modes);
     }

@@ -20,7 +20,6 @@ internal sealed class ClassifierFeed
 
     public LifetimeClassifier<string> Classifier { get; }
 
-    public HashSet<int> HeapCounts { get; } = [];
 
     public int BackgroundCollections { get; private set; }
 
@@ -58,7 +57,7 @@ internal sealed class ClassifierFeed
         {
             case RuntimeEvents.AllocationSampled:
                 Assert.True(AllocationSampledEvent.TryRead(payload, version, 8, out AllocationSampledEvent sample));
-                Classifier.AddSample(timestamp, sample.Address, sample.ObjectSize, sample.Kind, $"{sample.Kind} {sample.ReadTypeName()}");
+                Classifier.AddSample(timestamp, sample.Address, sample.ObjectSize, sample.Kind, $"{sample.Kind} {sample.TypeName.ToString()}");
                 break;
             case RuntimeEvents.GcStart:
                 Assert.True(GcStartEvent.TryRead(payload, version, 8, out GcStartEvent start));
@@ -69,10 +68,6 @@ internal sealed class ClassifierFeed
             case RuntimeEvents.GcEnd:
                 Assert.True(GcEndEvent.TryRead(payload, version, 8, out GcEndEvent end));
                 Classifier.AddGcEnd(timestamp, end);
-                break;
-            case RuntimeEvents.GcGlobalHeapHistory:
-                Assert.True(GcGlobalHeapHistoryEvent.TryRead(payload, version, 8, out GcGlobalHeapHistoryEvent history));
-                HeapCounts.Add(history.HeapCount);
                 break;
             case RuntimeEvents.GcBulkSurvivingObjectRanges:
                 Assert.True(SurvivingRangesEvent.TryRead(payload, version, 8, out SurvivingRangesEvent surviving));

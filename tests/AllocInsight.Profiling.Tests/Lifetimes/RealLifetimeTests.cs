@@ -22,7 +22,7 @@ public sealed class RealLifetimeTests(ITestOutputHelper output)
         feed.Read(child.TracePath, advance: true);
         feed.Classifier.Complete();
         output.WriteLine(feed.Describe());
-        output.WriteLine($"heaps {string.Join(' ', feed.HeapCounts)}, background {feed.BackgroundCollections}, within them {feed.ForegroundCollections}");
+        output.WriteLine($"background {feed.BackgroundCollections}, within them {feed.ForegroundCollections}");
 
         Assert.Equal(0, feed.Classifier.PendingSamples);
         Assert.Equal(0, feed.Classifier.PendingRanges);

@@ -1,0 +1,23 @@
+namespace AllocInsight.Cli.Demo;
+
+/// <summary>The customers met last, kept for the whole import: what is allocated here is meant to stay.</summary>
+internal sealed class CustomerCache
+{
+    // About 15 MB when full, and it takes several collections until an entry is replaced.
+    private const int Capacity = 50_000;
+
+    private const int Months = 48;
+
+    private readonly Customer?[] customers = new Customer?[Capacity];
+    private int next;
+
+    public void Remember(string name, int cents)
+    {
+        Customer customer = new(name, new int[Months]);
+        customer.CentsByMonth[0] = cents;
+        customers[next] = customer;
+        next = (next + 1) % Capacity;
+    }
+
+    private sealed record Customer(string Name, int[] CentsByMonth);
+}

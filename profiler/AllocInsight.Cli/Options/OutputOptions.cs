@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using AllocInsight.Cli.Reports;
+
+namespace AllocInsight.Cli.Options;
+
+/// <summary>The options about where a report goes and in what form.</summary>
+internal sealed class OutputOptions
+{
+    private readonly Option<string?> output = new("--output", "-o")
+    {
+        Description = "File for the report, its format by the extension; standard output without this.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> format = new Option<string?>("--format")
+    {
+        Description = $"Format of the report: {ReportFormat.Names}.",
+    }.AcceptOnlyFromAmong([.. ReportFormat.All.Select(candidate => candidate.Name)]);
+
+    private readonly Option<string?> sites = new("--sites")
+    {
+        Description = "Also write the hot sites for the analyzers, as a .allocsites file.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int> top = new("--top")
+    {
+        Description = "Number of sites in the text report.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 15,
+    };
+
+    public OutputOptions()
+    {
+        output.Validators.Add(CheckExtension);
+        top.Validators.Add(CheckTop);
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(output);
+        command.Add(format);
+        command.Add(sites);
+        command.Add(top);
+        command.Validators.Add(CheckDistinct);
+    }
+
+    public OutputRequest Read(ParseResult parsed)
+    {
+        string? file = parsed.GetValue(output);
+        ReportFormat chosen = parsed.GetValue(format) is { } name ? ReportFormat.Named(name) : ReportFormat.ForFile(file) ?? ReportFormat.Text;
+        return new OutputRequest(Destination.Of(file), chosen, parsed.GetValue(sites), parsed.GetValue(top));
+    }
+
+    private void CheckExtension(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var file }] && result.GetResult(format) is null && ReportFormat.ForFile(file) is null)
+            result.AddError($"--output: '{file}' does not say which format to write. Give --format, or one of the extensions {ReportFormat.Extensions}.");
+    }
+
+    private static void CheckTop(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int count) && count < 1)
+            result.AddError($"--top: '{text}' is not a number of sites; 1 is the least.");
+    }
+
+    private void CheckDistinct(CommandResult result)
+    {
+        if (result.GetValue(output) is { } report && result.GetValue(sites) is { } list && Path.GetFullPath(report) == Path.GetFullPath(list))
+            result.AddError($"--output and --sites both name '{list}': one would replace the other.");
+    }
+}

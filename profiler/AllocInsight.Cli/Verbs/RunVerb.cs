@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using AllocInsight.Cli.Options;
+using AllocInsight.Cli.Progress;
+using AllocInsight.Cli.Screens;
+using AllocInsight.Profiling;
+using AllocInsight.Profiling.Capture;
+
+namespace AllocInsight.Cli.Verbs;
+
+/// <summary><c>run</c>: launches a command and profiles it from its first instruction.</summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        Argument<string[]> program = new("command")
+        {
+            Description = "The command to launch and its arguments, after \"--\": run -- dotnet Shop.dll --port 80",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        MeasuringOptions measuring = new(defaultDuration: null);
+        OutputOptions output = new();
+        Command command = new("run", "Launch a command and profile it from its first instruction until it ends.") { program };
+        measuring.AddTo(command);
+        output.AddTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            string[] words = parsed.GetRequiredValue(program);
+            RequireSeparator(parsed, words[0]);
+            Invocation again = new("run", After: "-- " + string.Join(' ', words.Select(Invocation.Quote)));
+            LaunchRequest launch = new(words[0], words[1..]);
+            return Measurement.LaunchAsync(output.Read(parsed), measuring.Read(parsed), again, ProgressStyle.Lines, launch);
+        });
+        return command;
+    }
+
+    /// <summary>Without "--" an option of the command, such as <c>-o</c>, would silently be taken for one of ours.</summary>
+    private static void RequireSeparator(ParseResult parsed, string firstWord)
+    {
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)) return;
+        string[] words = [.. parsed.Tokens.Select(token => token.Value)];
+        int start = Array.LastIndexOf(words, firstWord);
+        if (!words.Skip(start).Any(word => word.StartsWith('-'))) return;
+        throw new ProfilingException(
+            ProfilingFailure.Usage,
+            $"Put \"--\" before the command, so that its options stay its own: allocinsight run -- {string.Join(' ', words.Skip(start).Select(Invocation.Quote))}");
+    }
+}

@@ -1,0 +1,93 @@
+using AllocInsight.Pooling;
+using AllocInsight.Profiling.Events;
+using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Nettrace;
+using AllocInsight.Profiling.Sampling;
+using AllocInsight.Profiling.Symbols;
+
+namespace AllocInsight.Profiling.Capture;
+
+/// <summary>Everything that a capture has gathered so far, from however many streams.</summary>
+/// <remarks>
+/// Streams are read on threads of their own: totals, sites and lifetimes lock themselves, <see cref="Code"/> is locked by its
+/// users, and collections are fed by the one stream that has the totals' role.
+/// </remarks>
+internal sealed class CaptureModel : IDisposable
+{
+    private readonly Lock _gate = new();
+
+    public CaptureModel(SizeClassTable classes, AllocationSource source, LifetimeMode lifetimeMode)
+    {
+        Classes = classes;
+        Source = source;
+        Totals = new TotalsTally(classes);
+        Sites = new SiteTally(classes);
+        Lifetimes = new LifetimeWatch(lifetimeMode, Totals, Sites);
+    }
+
+    public SizeClassTable Classes { get; }
+
+    /// <summary>Which event is counted; a trace may hold both.</summary>
+    public AllocationSource Source { get; }
+
+    public TotalsTally Totals { get; }
+
+    public SiteTally Sites { get; }
+
+    public Strata Strata { get; } = new();
+
+    public CollectionTally Collections { get; } = new();
+
+    public LifetimeWatch Lifetimes { get; }
+
+    /// <summary>Locked by whoever uses it.</summary>
+    public CodeMap Code { get; } = new();
+
+    public TargetFacts Target { get; } = new();
+
+    public TraceHeader? Header { get; private set; }
+
+    /// <summary>Timestamp of the latest sample or collection: the end of what a recorded trace measured.</summary>
+    public long LatestActivity { get; private set; }
+
+    /// <summary>Events that the runtime dropped, in all streams.</summary>
+    public long LostEvents { get; private set; }
+
+    public TraceNotes Notes { get; } = new();
+
+    public void OnHeader(TraceHeader header)
+    {
+        lock (_gate) Header ??= header;
+    }
+
+    /// <param name="role">What the stream that lost them is read for.</param>
+    /// <param name="timestamp">When that was noticed.</param>
+    /// <param name="count">How many.</param>
+    public void OnLostEvents(StreamRole role, long timestamp, long count)
+    {
+        lock (_gate) LostEvents += count;
+        if (role.HasFlag(StreamRole.Survivors)) Lifetimes.OnLostEvents(timestamp);
+    }
+
+    public void OnRuntimeStart(in RuntimeStart start)
+    {
+        lock (_gate) Target.Take(start);
+    }
+
+    /// <summary>Counts a sample by type and size class.</summary>
+    public void AddToTotals(long timestamp, ulong address, AllocationKind kind, in AllocationSample sample)
+    {
+        LatestActivity = Math.Max(LatestActivity, timestamp);
+        TotalsTally.Ticket ticket = Totals.Add(sample, Strata.At(timestamp));
+        Lifetimes.Add(timestamp, address, sample.Size, kind, ticket);
+    }
+
+    /// <summary>Counts a sample by its stack.</summary>
+    public void AddToSites(long timestamp, ulong address, AllocationKind kind, in AllocationSample sample, WalkWindow window)
+    {
+        SiteTally.Ticket ticket = Sites.Add(sample, window);
+        Lifetimes.Add(timestamp, address, sample.Size, kind, ticket);
+    }
+
+    public void Dispose() => Code.Dispose();
+}

@@ -1,0 +1,53 @@
+using AllocInsight.Profiling.Nettrace;
+
+namespace AllocInsight.Profiling.Capture;
+
+/// <summary>Knows the target's time, and up to when its events have surely been read.</summary>
+internal sealed class DeliveryWatch
+{
+    // The runtime writes its buffers out about ten times a second, thread by thread.
+    private static readonly TimeSpan QuietLongEnough = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan OutOfOrder = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<(TraceSession Session, EventRouter Router)> _watched = [];
+    private TraceClock? _clock;
+
+    /// <summary>The present moment in trace ticks; null until the first session has said what its clock is.</summary>
+    public long? Now => _clock?.Now;
+
+    /// <summary>Every event of the watched sessions from before this has been read; null while that cannot be told.</summary>
+    public long? Watermark
+    {
+        get
+        {
+            if (_clock is not { } clock) return null;
+            lock (_gate)
+            {
+                return _watched.Min(w => w.Session.Quiet >= QuietLongEnough
+                    ? clock.Now - clock.Ticks(QuietLongEnough)
+                    : w.Router.Latest - clock.Ticks(OutOfOrder));
+            }
+        }
+    }
+
+    /// <summary>Waits for a session to say what its clock is.</summary>
+    public async Task LearnClockAsync(CaptureModel model, long localStart, CancellationToken stop)
+    {
+        while (model.Header is null) await Task.Delay(5, stop);
+        TraceHeader header = model.Header;
+        _clock ??= new TraceClock(header, localStart);
+    }
+
+    /// <summary>Takes a session into account from now on.</summary>
+    public void Watch(TraceSession session, EventRouter router)
+    {
+        lock (_gate) _watched.Add((session, router));
+    }
+
+    /// <summary>Leaves a session out that has been read to its end.</summary>
+    public void Forget(TraceSession session)
+    {
+        lock (_gate) _watched.RemoveAll(w => w.Session == session);
+    }
+}

@@ -1,0 +1,187 @@
+using AllocInsight.Profiling.Events;
+using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Nettrace;
+using AllocInsight.Profiling.Sampling;
+
+namespace AllocInsight.Profiling.Capture;
+
+/// <summary>What a stream of events is read for. Several streams of one capture share the work; a file does all of it.</summary>
+[Flags]
+internal enum StreamRole
+{
+    /// <summary>Sums by type and size class, and the collections.</summary>
+    Totals = 1,
+
+    /// <summary>Sums by stack.</summary>
+    Stacks = 2,
+
+    /// <summary>Where survivors lie.</summary>
+    Survivors = 4,
+
+    /// <summary>Modules, methods and their maps.</summary>
+    Code = 8,
+
+    /// <summary>All of it.</summary>
+    Everything = Totals | Stacks | Survivors | Code,
+}
+
+/// <summary>Decodes the runtime's events and hands each to the part of the capture that its stream is read for.</summary>
+internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindow window = default) : INettraceConsumer
+{
+    private const string Runtime = RuntimeEvents.Provider;
+    private const string Rundown = RuntimeEvents.RundownProvider;
+    private const string RuntimePrivate = "Microsoft-Windows-DotNETRuntimePrivate";
+
+    private int _pointerSize = 8;
+    private long _latest;
+
+    /// <summary>Kinds of events, as kept in <see cref="EventMetadata.Tag"/>; 0 is "not looked at yet".</summary>
+    private enum Kind
+    {
+        Unseen,
+        Ignored,
+        Sampled,
+        Tick,
+        GcStart,
+        GcEnd,
+        SuspendBegin,
+        RestartEnd,
+        SurvivingRanges,
+        MovedRanges,
+        MethodLoad,
+        IlMap,
+        ModuleLoad,
+        MethodDetails,
+        InlineTree,
+        RuntimeStart,
+    }
+
+    /// <summary>Latest timestamp seen, in trace ticks.</summary>
+    public long Latest => Volatile.Read(ref _latest);
+
+    /// <summary>Everything from before this has been handed over, as far as sequence points tell.</summary>
+    public long SequencePoint { get; private set; }
+
+    public void OnHeader(TraceHeader header)
+    {
+        _pointerSize = header.PointerSize;
+        model.OnHeader(header);
+    }
+
+    public void OnSequencePoint(long timestamp) => SequencePoint = timestamp;
+
+    public void OnLostEvents(long count) => model.OnLostEvents(role, _latest, count);
+
+    public void OnEvent(in NettraceEvent data)
+    {
+        EventMetadata metadata = data.Metadata;
+        if (metadata.Tag == (int)Kind.Unseen) metadata.Tag = (int)Classify(metadata);
+        if (data.Timestamp > _latest) Volatile.Write(ref _latest, data.Timestamp);
+
+        switch ((Kind)metadata.Tag)
+        {
+            case Kind.Sampled when model.Source == AllocationSource.AllocationSampled && AllocationSampledEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationSampledEvent sampled):
+                OnSample(data, sampled.Kind, sampled.Address, new AllocationSample
+                {
+                    TypeName = sampled.TypeName,
+                    Size = sampled.ObjectSize,
+                    Stack = data.Stack,
+                });
+                break;
+            case Kind.Tick when model.Source == AllocationSource.AllocationTick && AllocationTickEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTickEvent tick):
+                OnSample(data, tick.Kind, tick.Address, new AllocationSample
+                {
+                    TypeName = tick.TypeName,
+                    Size = Math.Max(1, tick.ObjectSize),
+                    TickBytes = tick.AllocationAmount,
+                    Stack = data.Stack,
+                });
+                break;
+            case Kind.GcStart when GcStartEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out GcStartEvent start):
+                model.Collections.OnStart(start);
+                model.Lifetimes.OnGcStart(data.Timestamp, start);
+                break;
+            case Kind.GcEnd when GcEndEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out GcEndEvent end):
+                model.Collections.OnEnd();
+                model.Lifetimes.OnGcEnd(data.Timestamp, end);
+                break;
+            case Kind.SuspendBegin when GcSuspendEEBeginEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out GcSuspendEEBeginEvent suspend):
+                model.Collections.OnSuspend(data.Timestamp, suspend);
+                break;
+            case Kind.RestartEnd:
+                model.Collections.OnRestart(data.Timestamp);
+                break;
+            case Kind.SurvivingRanges when SurvivingRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out SurvivingRangesEvent ranges):
+                for (int i = 0; i < ranges.Count; i++) model.Lifetimes.OnRange(data.Timestamp, ranges[i]);
+                break;
+            case Kind.MovedRanges when MovedRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out MovedRangesEvent moved):
+                for (int i = 0; i < moved.Count; i++) model.Lifetimes.OnRange(data.Timestamp, moved[i]);
+                break;
+            default:
+                OnCodeEvent((Kind)metadata.Tag, data);
+                break;
+        }
+    }
+
+    private void OnSample(in NettraceEvent data, AllocationKind kind, ulong address, in AllocationSample sample)
+    {
+        if (role.HasFlag(StreamRole.Totals)) model.AddToTotals(data.Timestamp, address, kind, sample);
+        if (role.HasFlag(StreamRole.Stacks)) model.AddToSites(data.Timestamp, address, kind, sample, window);
+    }
+
+    private void OnCodeEvent(Kind kind, in NettraceEvent data)
+    {
+        switch (kind)
+        {
+            case Kind.MethodLoad when MethodLoad.TryRead(data.Payload, data.Metadata.Version, out MethodLoad method):
+                lock (model.Code) model.Code.AddMethod(method);
+                break;
+            case Kind.IlMap when MethodIlMap.TryRead(data.Payload, out MethodIlMap map):
+                lock (model.Code) model.Code.AddIlMap(map);
+                break;
+            case Kind.ModuleLoad when ModuleLoad.TryRead(data.Payload, data.Metadata.Version, out ModuleLoad module):
+                lock (model.Code) model.Code.AddModule(module);
+                break;
+            case Kind.MethodDetails when MethodDetails.TryRead(data.Payload, out MethodDetails details):
+                lock (model.Code) model.Code.AddMethodDetails(details);
+                break;
+            case Kind.InlineTree when RichDebugInfoChunk.TryRead(data.Payload, out RichDebugInfoChunk chunk):
+                lock (model.Code) model.Code.AddInlineTree(chunk, _pointerSize);
+                break;
+            case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
+                model.OnRuntimeStart(start);
+                break;
+        }
+    }
+
+    private Kind Classify(EventMetadata metadata)
+    {
+        Kind kind = (metadata.Provider, metadata.EventId) switch
+        {
+            (Runtime, RuntimeEvents.AllocationSampled) => Kind.Sampled,
+            (Runtime, RuntimeEvents.AllocationTick) => Kind.Tick,
+            (Runtime, RuntimeEvents.GcStart) => Kind.GcStart,
+            (Runtime, RuntimeEvents.GcEnd) => Kind.GcEnd,
+            (Runtime, RuntimeEvents.GcSuspendEEBegin) => Kind.SuspendBegin,
+            (Runtime, RuntimeEvents.GcRestartEEEnd) => Kind.RestartEnd,
+            (Runtime, RuntimeEvents.GcBulkSurvivingObjectRanges) => Kind.SurvivingRanges,
+            (Runtime, RuntimeEvents.GcBulkMovedObjectRanges) => Kind.MovedRanges,
+            (Runtime, 143) or (Rundown, 143 or 144) => Kind.MethodLoad,
+            (Runtime, 190) or (Rundown, 149 or 150) => Kind.IlMap,
+            (Runtime, 152) or (Rundown, 153 or 154) => Kind.ModuleLoad,
+            (Runtime, 72) => Kind.MethodDetails,
+            (Runtime or Rundown, 187) => Kind.RuntimeStart,
+            (RuntimePrivate, 189) => Kind.InlineTree,
+            _ => Kind.Ignored,
+        };
+        return role.HasFlag(RoleOf(kind)) ? kind : Kind.Ignored;
+    }
+
+    private static StreamRole RoleOf(Kind kind) => kind switch
+    {
+        Kind.GcStart or Kind.GcEnd or Kind.SuspendBegin or Kind.RestartEnd => StreamRole.Totals,
+        Kind.SurvivingRanges or Kind.MovedRanges => StreamRole.Survivors,
+        >= Kind.MethodLoad and < Kind.RuntimeStart => StreamRole.Code,
+        _ => 0,
+    };
+}

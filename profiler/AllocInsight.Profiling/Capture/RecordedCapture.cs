@@ -1,0 +1,67 @@
+using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Nettrace;
+using AllocInsight.Profiling.Sites;
+
+namespace AllocInsight.Profiling.Capture;
+
+/// <summary>Reads a recorded trace, in one pass and with memory that does not grow with its length.</summary>
+internal static class RecordedCapture
+{
+    public static AllocationProfile Read(string path, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly)
+    {
+        using TraceContents contents = Inspect(path);
+        AllocationSource source = options.Source
+            ?? (contents.HasSamples || !contents.HasTicks ? AllocationSource.AllocationSampled : AllocationSource.AllocationTick);
+        LifetimeMode lifetimes = contents.HasRanges && options.Lifetimes != LifetimeMode.None ? LifetimeMode.Full : LifetimeMode.None;
+        using CaptureModel model = new(SizeClasses.Parse(options.SizeClasses), source, lifetimes);
+        RecordedRouter router = new(model, progress);
+
+        using FileStream file = TraceFile.Open(path);
+        try
+        {
+            NettraceReadResult result = new NettraceReader(file, router).ReadToEnd(endEarly);
+            if (!result.IsComplete)
+                model.Notes.Add("The trace is cut off: its recording was interrupted, or it was not copied whole. The report covers what is there.");
+        }
+        catch (OperationCanceledException)
+        {
+            model.Notes.Add("Reading was ended early: the report covers only what was read.");
+        }
+        catch (ProfilingException e)
+        {
+            throw About(path, e);
+        }
+
+        if (source == AllocationSource.AllocationSampled && !contents.HasSamples && !contents.HasTicks)
+        {
+            model.Notes.Add("The trace holds no allocation events. Record one with `allocinsight attach --trace FILE`, or with "
+                + "`dotnet-trace collect --profile gc-verbose`.");
+        }
+
+        model.Lifetimes.Complete();
+        return ProfileBuilder.Build(model, model.Header?.StartTime ?? default, router.Seconds);
+    }
+
+    private static TraceContents Inspect(string path)
+    {
+        TraceContents contents = new();
+        using FileStream file = TraceFile.Open(path);
+        try
+        {
+            new NettraceReader(file, contents).ReadToEnd(contents.Enough);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has seen all kinds of events there are to see.
+        }
+        catch (ProfilingException e)
+        {
+            throw About(path, e);
+        }
+
+        return contents;
+    }
+
+    private static ProfilingException About(string path, ProfilingException e) =>
+        new(e.Failure, $"{path}: {e.Message}", e);
+}

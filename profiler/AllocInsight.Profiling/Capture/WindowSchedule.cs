@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Sampling;
+
+namespace AllocInsight.Profiling.Capture;
+
+/// <summary>
+/// Decides when stacks are walked and when survivors are watched, and runs the sessions that do so: the duty cycle that
+/// keeps the target's overhead bounded.
+/// </summary>
+/// <remarks>
+/// Stacks are walked all the time, or in windows at a random place of each period. Survivors are watched in windows that last a
+/// few collections; while stacks are walked in windows, each of these has such a window inside it, so that walked samples get
+/// their lifetimes too.
+/// </remarks>
+internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureOptions options, DeliveryWatch delivery) : IAsyncDisposable
+{
+    // A survivors' window ends after so many collections, or after so long without them.
+    private const int CollectionsAWindow = 2;
+    private static readonly TimeSpan LongestSurvivors = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SurvivorsSpacing = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
+
+    private readonly TargetCpu _cpu = new(processId);
+    private readonly List<Task> _draining = [];
+    private readonly SampleRate _rate = new(model);
+    private bool _walks;
+    private DutyCycle _duty = DutyCycle.Always;
+    private TraceSession? _always;
+    private TraceSession? _survivors;
+
+    /// <summary>Begins what is to be there from the first instruction of a suspended target.</summary>
+    /// <param name="walks">False where another session walks all stacks.</param>
+    /// <param name="isSuspended">Whether the target is about to run its first instruction.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task BeginAsync(bool walks, bool isSuspended, CancellationToken cancellation)
+    {
+        _walks = walks;
+        if (walks && isSuspended) await BeginAlwaysAsync(cancellation);
+        if (walks && options.Lifetimes == LifetimeMode.Full)
+        {
+            _survivors = await StartSurvivorsAsync(watch: true, cancellation);
+        }
+    }
+
+    /// <summary>Runs windows until cancelled. Ends quietly when the target is gone.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await delivery.LearnClockAsync(model, Stopwatch.GetTimestamp(), stop);
+            if (_walks && _always is null)
+            {
+                // What the target allocates says how much of it can be walked, so look before the first walk.
+                await Task.Delay(2 * Turn, stop);
+                Reconsider(isFirst: true);
+            }
+
+            long nextSurvivors = Stopwatch.GetTimestamp();
+            while (true)
+            {
+                bool watch = options.Lifetimes == LifetimeMode.Windows && Stopwatch.GetTimestamp() >= nextSurvivors;
+                await (_duty.IsAlways ? AlwaysTurnAsync(watch, stop) : DutyTurnAsync(watch, stop));
+                if (watch) nextSurvivors = Stopwatch.GetTimestamp() + (long)(SurvivorsSpacing.TotalSeconds * Stopwatch.Frequency);
+                if (delivery.Watermark is { } watermark) model.Lifetimes.Advance(watermark);
+                if (_walks) Reconsider(isFirst: false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The capture is over.
+        }
+        catch (ProfilingException) when (_cpu.HasEnded)
+        {
+            // A window cannot begin in a process that has just ended.
+        }
+    }
+
+    /// <summary>Stops all windows and waits until they have been read to their end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Drain(ref _always);
+        Drain(ref _survivors);
+        await Task.WhenAll(_draining);
+        _draining.Clear();
+        _cpu.Dispose();
+    }
+
+    private async Task AlwaysTurnAsync(bool watch, CancellationToken stop)
+    {
+        if (_walks && _always is null) await BeginAlwaysAsync(stop);
+        if (watch) await WatchSurvivorsAsync(() => Task.CompletedTask, stop);
+        await Task.Delay(Turn, stop);
+    }
+
+    private async Task DutyTurnAsync(bool watch, CancellationToken stop)
+    {
+        // A random place in each period, so that no rhythm of the target can hide from the windows.
+        TimeSpan lead = (_duty.Period - _duty.On) * Random.Shared.NextDouble();
+        await Task.Delay(lead, stop);
+        await (watch ? WatchSurvivorsAsync(() => WalkAsync(stop), stop) : WalkAsync(stop));
+        await Task.Delay(_duty.Period - _duty.On - lead, stop);
+    }
+
+    private async Task WalkAsync(CancellationToken stop)
+    {
+        TraceSession? walk = await StartWalkAsync(stop);
+        try
+        {
+            await Task.Delay(_duty.On, stop);
+        }
+        finally
+        {
+            Drain(ref walk);
+        }
+    }
+
+    private async Task BeginAlwaysAsync(CancellationToken stop)
+    {
+        EventRouter router = NewWalkRouter();
+        _always = await TraceSession.StartAsync(processId, SessionPlan.Stacks, router, copy: null, stop);
+        delivery.Watch(_always, router);
+    }
+
+    private async Task<TraceSession?> StartWalkAsync(CancellationToken stop) =>
+        await TraceSession.StartAsync(processId, SessionPlan.Stacks, NewWalkRouter(), copy: null, stop);
+
+    private EventRouter NewWalkRouter() =>
+        new(model, StreamRole.Stacks, new WalkWindow(model.Strata.Count - 1, model.Strata.NextWindow()));
+
+    private async Task<TraceSession> StartSurvivorsAsync(bool watch, CancellationToken stop)
+    {
+        EventRouter router = new(model, StreamRole.Survivors);
+        TraceSession session = await TraceSession.StartAsync(processId, SessionPlan.Survivors, router, copy: null, stop);
+        if (watch) delivery.Watch(session, router);
+        return session;
+    }
+
+    private async Task WatchSurvivorsAsync(Func<Task> walk, CancellationToken stop)
+    {
+        TraceSession session = await StartSurvivorsAsync(watch: false, stop);
+        long opened = delivery.Now!.Value;
+        try
+        {
+            long began = Stopwatch.GetTimestamp();
+            await walk();
+            int collections = model.Collections.Completed;
+            while (model.Collections.Completed < collections + CollectionsAWindow && Stopwatch.GetElapsedTime(began) < LongestSurvivors)
+                await Task.Delay(Turn / 10, stop);
+        }
+        finally
+        {
+            long closed = delivery.Now!.Value;
+            await StopAsync(session);
+            model.Lifetimes.AddWindow(opened, closed);
+        }
+    }
+
+    private void Reconsider(bool isFirst)
+    {
+        if (_rate.Take(isFirst ? TimeSpan.Zero : DutyCycle.Always.Period) is not { } samplesPerSecond) return;
+
+        DutyCycle chosen = OverheadGovernor.Choose(samplesPerSecond, model.Sites.MeanDepth, _cpu.TakeRate(), options.MaxOverheadPercent);
+        if (!OverheadGovernor.IsWorthChanging(_duty, chosen)) return;
+
+        _duty = chosen;
+        Drain(ref _always);
+        if (!isFirst && delivery.Now is { } now) model.Strata.Begin(now);
+    }
+
+    private void Drain(ref TraceSession? session)
+    {
+        if (session is null) return;
+        _draining.RemoveAll(task => task.IsCompletedSuccessfully);
+        _draining.Add(StopAsync(session));
+        session = null;
+    }
+
+    private async Task StopAsync(TraceSession session)
+    {
+        await using (session) await session.StopAsync();
+        delivery.Forget(session);
+    }
+}

@@ -1,0 +1,80 @@
+using AllocInsight.Profiling.Capture;
+using AllocInsight.Profiling.Estimation;
+using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Sampling;
+using AllocInsight.Profiling.Symbols;
+
+namespace AllocInsight.Profiling.Sites;
+
+/// <summary>Turns what was counted by stack into the sites of a profile.</summary>
+internal static class SiteRows
+{
+    // Frames kept of a site's heaviest stack: enough to see who calls, few enough to read.
+    private const int StackFrames = 40;
+
+    public static IReadOnlyList<SiteRow> Build(CaptureModel model, double seconds)
+    {
+        SiteLocator locator = new(model.Sites.Stacks, model.Sites.Types, model.Code);
+        Dictionary<SiteKey, SiteGroup> groups = [];
+        foreach ((SiteTally.Key key, SiteTally.Entry entry) in model.Sites.Entries)
+        {
+            SiteKey site = SiteKey.Of(locator.Locate(key.Stack, key.Type).Frame, key.Type);
+            if (!groups.TryGetValue(site, out SiteGroup? group)) groups.Add(site, group = new SiteGroup(site));
+            group.Add(key, entry);
+        }
+
+        Dictionary<string, TotalsTally.Entry> totals = model.Totals.ByType.ToDictionary(type => type.Name, type => type.Entry);
+        SiteEstimator estimator = new(
+            model.Sites.Entries,
+            (type, stratum) => totals.TryGetValue(model.Sites.Types[type], out TotalsTally.Entry? entry) ? entry.OfStratum(stratum) : default,
+            model.Strata.Windows,
+            model.Strata.Count);
+        return [.. groups.Values.Select(group => Row(group, model, locator, estimator, seconds)).OrderByDescending(row => row.Bytes)];
+    }
+
+    private static SiteRow Row(SiteGroup group, CaptureModel model, SiteLocator locator, SiteEstimator estimator, double seconds)
+    {
+        LocatedStack located = locator.Locate(group.HeaviestStack, group.Key.Type);
+        CodeFrame frame = located.Frame;
+        string type = model.Sites.Types[group.Key.Type];
+        AllocationSite allocation = located.Allocation;
+        RatioEstimate objects = estimator.Objects(group);
+        RatioEstimate bytes = estimator.Bytes(group);
+        bool hasIntervals = model.Source == AllocationSource.AllocationSampled;
+
+        SiteRow row = group.Lifetime.ApplyTo(
+            new SiteRow
+            {
+                File = frame.File,
+                Line = frame.Line,
+                Column = frame.Column,
+                Method = frame.Method,
+                Module = frame.Module,
+                IlOffset = allocation.IlOffset >= 0 ? allocation.IlOffset : frame.IlOffset,
+                Type = TypeNameFormatter.Format(FullerName(allocation.TypeName, type)),
+                SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
+                InInlinedCallee = allocation.Place is AllocationPlace.InlinedCallee or AllocationPlace.InlinedFrameworkCallee,
+                MethodId = frame.MethodId,
+                SourceSha256 = frame.SourceSha256,
+                Objects = objects.Value,
+                ObjectsLow = hasIntervals ? objects.Interval.Low : null,
+                ObjectsHigh = hasIntervals ? objects.Interval.High : null,
+                Bytes = bytes.Value,
+                BytesLow = hasIntervals ? bytes.Interval.Low : null,
+                BytesHigh = hasIntervals ? bytes.Interval.High : null,
+                Samples = group.Samples,
+                Stack = [.. locator.Frames(group.HeaviestStack, group.Key.Type).Take(StackFrames).Select(f => new StackFrameRow(f.Method, f.Module, f.File, f.Line))],
+            },
+            model.Lifetimes.Mode != LifetimeMode.None);
+        SiteFacts facts = SiteFacts.Of(
+            row, model.Code.Classify(type), located.Callee?.Method, allocation.IsArgumentArray, group.MeanSize, model.Totals.All.Sum.Bytes.Sum, seconds);
+        (Verdict verdict, string advice) = Advisor.Judge(facts);
+        return row with { Verdict = verdict, Advice = advice };
+    }
+
+    // Events leave out what is around nested types, which the instruction names; inside generics it names the parameter instead.
+    private static string FullerName(string? fromInstruction, string fromEvent) =>
+        fromInstruction is not null && !fromInstruction.Contains('!', StringComparison.Ordinal) && fromInstruction.Contains('+', StringComparison.Ordinal)
+            ? fromInstruction
+            : fromEvent;
+}

@@ -1,0 +1,52 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace AllocInsight.Profiling.Symbols;
+
+/// <summary>The method that a call instruction names.</summary>
+/// <param name="TypeName">Its type as <see cref="ClrTypeNames"/> spells it.</param>
+/// <param name="Name">Its metadata name.</param>
+/// <param name="Assembly">Simple name of the assembly that is said to define it; null for the calling module itself.</param>
+internal readonly record struct CallTarget(string TypeName, string Name, string? Assembly)
+{
+    /// <summary>Reads the operand of a call; null for what is no method.</summary>
+    public static CallTarget? Read(MetadataReader metadata, int token)
+    {
+        var handle = MetadataTokens.EntityHandle(token);
+        if (handle.Kind == HandleKind.MethodSpecification) handle = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+        switch (handle.Kind)
+        {
+            case HandleKind.MethodDefinition:
+                var method = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
+                return new(ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "", metadata.GetString(method.Name), null);
+            case HandleKind.MemberReference:
+                var reference = metadata.GetMemberReference((MemberReferenceHandle)handle);
+                return new(ClrTypeNames.NameOf(metadata, reference.Parent) ?? "", metadata.GetString(reference.Name), AssemblyOf(metadata, reference.Parent));
+            default:
+                return null;
+        }
+    }
+
+    private static string? AssemblyOf(MetadataReader metadata, EntityHandle type)
+    {
+        if (type.Kind == HandleKind.TypeSpecification) type = GenericDefinition(metadata, (TypeSpecificationHandle)type);
+        while (type.Kind == HandleKind.TypeReference)
+        {
+            var scope = metadata.GetTypeReference((TypeReferenceHandle)type).ResolutionScope;
+            if (scope.Kind == HandleKind.AssemblyReference)
+                return metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name);
+            type = scope;
+        }
+
+        return null;
+    }
+
+    /// <summary>The open type of an instantiation, which the signature names after the bytes <c>GENERICINST</c> and class or value type.</summary>
+    private static EntityHandle GenericDefinition(MetadataReader metadata, TypeSpecificationHandle handle)
+    {
+        var signature = metadata.GetBlobReader(metadata.GetTypeSpecification(handle).Signature);
+        if (signature.RemainingBytes < 3 || signature.ReadByte() != (byte)SignatureTypeCode.GenericTypeInstance) return default;
+        signature.ReadByte();
+        return signature.ReadTypeHandle();
+    }
+}

@@ -1,0 +1,98 @@
+using AllocInsight.Profiling.Events;
+
+namespace AllocInsight.Profiling.Symbols;
+
+/// <summary>Makes frames out of methods and IL offsets: names, lines, and whose code it is.</summary>
+internal sealed class FrameBuilder(ModuleTable modules)
+{
+    /// <summary>Says that the frame's place in its method is not known at all, as against -1, which takes the method's first line.</summary>
+    public const int UnknownPlace = -2;
+
+    private readonly Dictionary<(ModuleSymbols, int Token), (string Name, string? Id)> _names = [];
+
+    /// <summary>Code that no event told of: stubs of the runtime, or methods whose events were lost.</summary>
+    public static CodeFrame Unknown { get; } = new() { Method = CodeFrame.UnknownMethod, Module = "(unknown)", IsFramework = true };
+
+    /// <summary>An inlined method whose name the process did not report.</summary>
+    public static CodeFrame UnknownInlined { get; } = new() { Method = "(inlined method)", Module = "(unknown)", IsFramework = true, IsInlined = true };
+
+    public CodeFrame Build(MethodRecord method, int ilOffset, bool isInlined)
+    {
+        var module = modules.Use(method.ModuleId);
+        if (module is null || module.Path.Length == 0 || method.Token == 0)
+        {
+            return new CodeFrame
+            {
+                Method = EventMethodName.NameOf(method.TypeName, method.Name),
+                Module = module?.Name ?? (method.ModuleId == 0 || method.Token == 0 ? "(dynamic)" : "(unknown)"),
+                IsFramework = true,
+                IlOffset = Math.Max(ilOffset, -1),
+                IsInlined = isInlined,
+            };
+        }
+
+        var (name, id) = NameOf(module, method);
+        var line = ilOffset == UnknownPlace ? null : module.GetLine(method.Token, ilOffset);
+        return new CodeFrame
+        {
+            Method = name,
+            Module = module.Name,
+            IsFramework = modules.IsFramework(module),
+            File = line?.File,
+            Line = line?.Line,
+            Column = line?.Column,
+            IlOffset = Math.Max(ilOffset, -1),
+            MethodId = id,
+            SourceSha256 = line?.Sha256,
+            MethodToken = method.Token,
+            ModulePath = module.Path,
+            IsInlined = isInlined,
+        };
+    }
+
+    /// <summary>
+    /// The frame of an inlined caller at its call of another inlined method. The runtime does not say where that is, so it is
+    /// known only where the caller has a single such call.
+    /// </summary>
+    public CodeFrame BuildAtCall(MethodRecord caller, MethodRecord callee)
+    {
+        var ilOffset = modules.Use(caller.ModuleId) is { } module
+            ? MethodBody.FindOnlyCall(module, caller.Token, ClrTypeName.Parse(callee.TypeName).Name, callee.Name)
+            : -1;
+        return Build(caller, ilOffset < 0 ? UnknownPlace : ilOffset, isInlined: true);
+    }
+
+    /// <summary>
+    /// Names a method that was never compiled on its own. The event's module is the wrong one for instantiations over another
+    /// module's types, so the method that its token names there must also be one that the caller calls.
+    /// </summary>
+    public MethodRecord? Identify(in MethodDetails details, MethodRecord caller)
+    {
+        if (modules.Use(details.LoaderModuleId) is not { } module || !module.TryGetMethod(details.Token, out var handle)) return null;
+        if (modules.Use(caller.ModuleId) is not { } callerModule) return null;
+        var named = ModuleSymbols.Tolerate(() =>
+        {
+            var metadata = module.Metadata!;
+            var method = metadata.GetMethodDefinition(handle);
+            return Tuple.Create(ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "", metadata.GetString(method.Name));
+        });
+        return named is var (type, name) && MethodBody.CallsAny(callerModule, caller.Token, name)
+            ? new MethodRecord(details.MethodId, details.LoaderModuleId, details.Token, type, name)
+            : null;
+    }
+
+    private (string Name, string? Id) NameOf(ModuleSymbols module, MethodRecord method)
+    {
+        if (_names.TryGetValue((module, method.Token), out var known)) return known;
+        var named = ModuleSymbols.Tolerate(() =>
+        {
+            if (!module.TryGetMethod(method.Token, out var handle)) return null;
+            var authored = AuthoredMethod.Find(module, handle);
+            var id = authored.Definition is { } definition ? DocumentationId.Of(module.Metadata!, definition) : null;
+            return Tuple.Create(MethodNamer.NameOf(module, authored), id);
+        });
+        var name = named is null ? (EventMethodName.NameOf(method.TypeName, method.Name), null) : (named.Item1, named.Item2);
+        _names.Add((module, method.Token), name);
+        return name;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection.Metadata;
+
+namespace AllocInsight.Profiling.Symbols;
+
+/// <summary>Reads the IL of methods.</summary>
+internal static class MethodBody
+{
+    /// <summary>The instructions of a method; empty where it has none or they cannot be read.</summary>
+    public static IReadOnlyList<IlInstruction> Read(ModuleSymbols symbols, int token) =>
+        ModuleSymbols.Tolerate(() =>
+        {
+            if (!symbols.TryGetMethod(token, out var handle)) return null;
+            var address = symbols.Metadata!.GetMethodDefinition(handle).RelativeVirtualAddress;
+            return address == 0 ? null : IlInstruction.Decode(symbols.Image!.GetMethodBody(address).GetILBytes() ?? []);
+        }) ?? [];
+
+    /// <summary>
+    /// Where <paramref name="caller"/> calls the other method: the offset of the only call that names it, -1 where there are
+    /// several or none. A call through a base class or interface names another type, so the name decides where the type does not.
+    /// </summary>
+    public static int FindOnlyCall(ModuleSymbols caller, int callerToken, string calleeType, string calleeName)
+    {
+        var sameType = -1;
+        var sameName = -1;
+        var (typeCount, nameCount) = (0, 0);
+        foreach (var instruction in Read(caller, callerToken))
+        {
+            if (!instruction.IsCall || instruction.Token == 0) continue;
+            if (TargetOf(caller, instruction.Token) is not { } target || target.Name != calleeName) continue;
+            sameName = instruction.Offset;
+            nameCount++;
+            if (ClrTypeName.Parse(target.TypeName).Name != calleeType) continue;
+            sameType = instruction.Offset;
+            typeCount++;
+        }
+
+        return typeCount == 1 ? sameType : typeCount == 0 && nameCount == 1 ? sameName : -1;
+    }
+
+    /// <summary>Whether <paramref name="caller"/> calls anything of that name.</summary>
+    public static bool CallsAny(ModuleSymbols caller, int callerToken, string calleeName) =>
+        Read(caller, callerToken).Any(instruction => instruction.IsCall && instruction.Token != 0 && TargetOf(caller, instruction.Token)?.Name == calleeName);
+
+    /// <summary>The method that a call names; null where the token is none.</summary>
+    public static CallTarget? TargetOf(ModuleSymbols caller, int token)
+    {
+        CallTarget? target = null;
+        ModuleSymbols.Tolerate(() =>
+        {
+            target = CallTarget.Read(caller.Metadata!, token);
+            return "";
+        });
+        return target;
+    }
+}

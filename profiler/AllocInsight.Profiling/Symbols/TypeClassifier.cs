@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+
+namespace AllocInsight.Profiling.Symbols;
+
+/// <summary>Kinds of types, from their names and, where those do not tell, from the modules' metadata.</summary>
+/// <param name="modules">The modules to look into, the likelier ones first.</param>
+internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
+{
+    private readonly Dictionary<string, TypeKind> _kinds = [];
+    private readonly Dictionary<ModuleSymbols, Dictionary<string, TypeDefinitionHandle>> _types = [];
+    private readonly Dictionary<string, string> _completed = [];
+
+    /// <summary>Drops what was found, since a new module may tell more.</summary>
+    public void Forget()
+    {
+        _kinds.Clear();
+        _completed.Clear();
+    }
+
+    /// <summary>Adds what events leave out around a nested type, where only one type of all modules can be meant.</summary>
+    public string Complete(string clrTypeName)
+    {
+        if (_completed.TryGetValue(clrTypeName, out var completed)) return completed;
+        var name = ClrTypeName.Parse(clrTypeName).Name;
+        var candidates = name.AsSpan().ContainsAny('.', '+') ? [] : modules()
+            .Select(module => ModuleSymbols.Tolerate(() =>
+                TypesOf(module).TryGetValue(name, out var handle) ? ClrTypeNames.NameOf(module.Metadata!, handle) : null))
+            .Where(static full => full is not null).Take(2).ToList();
+        return _completed[clrTypeName] = candidates is [{ } only] ? string.Concat(only, clrTypeName.AsSpan(name.Length)) : clrTypeName;
+    }
+
+    public TypeKind Classify(string clrTypeName)
+    {
+        if (_kinds.TryGetValue(clrTypeName, out var kind)) return kind;
+        var type = ClrTypeName.Parse(clrTypeName);
+        kind = TypeKinds.FromName(type);
+        if (kind == TypeKind.Other) kind = FromMetadata(type.Name);
+        return _kinds[clrTypeName] = kind;
+    }
+
+    /// <summary>
+    /// Where several types bear the name, which happens to nested ones because events leave out what is around them, all of
+    /// them must be of one kind.
+    /// </summary>
+    private TypeKind FromMetadata(string name)
+    {
+        var kinds = new HashSet<TypeKind>();
+        foreach (var module in modules())
+        {
+            if (ModuleSymbols.Tolerate(() => TypesOf(module)) is not { } types || !types.TryGetValue(name, out var handle)) continue;
+            object? kind = ModuleSymbols.Tolerate<object>(() => KindOf(module.Metadata!, handle));
+            kinds.Add(kind is TypeKind known ? known : TypeKind.Other);
+        }
+
+        return kinds.Count == 1 ? kinds.First() : TypeKind.Other;
+    }
+
+    private static TypeKind KindOf(MetadataReader metadata, TypeDefinitionHandle handle)
+    {
+        var type = metadata.GetTypeDefinition(handle);
+        var baseName = type.BaseType.IsNil ? null : ClrTypeNames.NameOf(metadata, type.BaseType);
+        var interfaces = type.GetInterfaceImplementations()
+            .Select(implementation => ClrTypeNames.NameOf(metadata, metadata.GetInterfaceImplementation(implementation).Interface)).ToList();
+        // An async method's state machine is a struct, moved to the heap in a box of its own, or in debug builds a class.
+        if (interfaces.Contains("System.Runtime.CompilerServices.IAsyncStateMachine")) return TypeKind.AsyncStateMachine;
+        if (baseName is "System.ValueType" or "System.Enum") return TypeKind.BoxedValue;
+        if (baseName == "System.MulticastDelegate") return TypeKind.Delegate;
+        if (interfaces.Contains("System.Collections.IEnumerator")
+            || interfaces.Any(static name => name?.StartsWith("System.Collections.Generic.IEnumerator`1", StringComparison.Ordinal) == true))
+        {
+            return TypeKind.Enumerator;
+        }
+
+        return baseName?.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal) == true && (type.Attributes & TypeAttributes.Interface) == 0
+            ? TypeKind.Task
+            : TypeKind.Other;
+    }
+
+    /// <summary>A module's types by full name, and nested ones by their own name too where no other in the module bears it.</summary>
+    private Dictionary<string, TypeDefinitionHandle> TypesOf(ModuleSymbols module)
+    {
+        if (_types.TryGetValue(module, out var types)) return types;
+        types = [];
+        if (module.Metadata is { } metadata)
+        {
+            var nested = new Dictionary<string, TypeDefinitionHandle?>();
+            foreach (var handle in metadata.TypeDefinitions)
+            {
+                types[ClrTypeNames.Instance.GetTypeFromDefinition(metadata, handle, 0)] = handle;
+                var type = metadata.GetTypeDefinition(handle);
+                if (!type.IsNested) continue;
+                var simple = metadata.GetString(type.Name);
+                nested[simple] = nested.ContainsKey(simple) ? null : handle;
+            }
+
+            foreach (var (simple, handle) in nested)
+            {
+                if (handle is { } only) types.TryAdd(simple, only);
+            }
+        }
+
+        return _types[module] = types;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using AllocInsight.Profiling.Symbols;
+using CodeSamples;
+
+namespace AllocInsight.Profiling.Tests.Symbols;
+
+public sealed class AllocationFinderTests
+{
+    [Theory]
+    [InlineData(nameof(AllocationSamples.Object), "CodeSamples.Order", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Array), "System.Int32[]", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Matrix), "System.Int32[,]", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Box), "System.Int32", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.BoxOfParameter), "CodeSamples.SamplePoint", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.ArrayOfParameter), "System.String[]", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.ArrayOfParameter), "System.Int32[][]", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.NewOfParameter), "CodeSamples.SampleClass", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Params), "System.Object[]", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Params), "System.Int32", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Format), "System.String", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Interpolation), "System.String", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Collection), "System.Collections.Generic.List`1[System.Int32]", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Nested), "Node", AllocationPlace.Here)]
+    [InlineData(nameof(AllocationSamples.Callee), "CodeSamples.Order", AllocationPlace.InlinedCallee)]
+    [InlineData(nameof(AllocationSamples.Object), "System.Int32[]", AllocationPlace.InlinedCallee)]
+    [InlineData(nameof(AllocationSamples.FrameworkCallee), "System.Int32[]", AllocationPlace.InlinedFrameworkCallee)]
+    [InlineData(nameof(AllocationSamples.Nothing), "System.Int32[]", AllocationPlace.Unknown)]
+    public void A_statement_allocates_itself_or_leaves_it_to_what_it_calls(string method, string type, AllocationPlace expected)
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), method).MetadataToken;
+        Assert.Equal(expected, Locate(symbols, token, 0, type).Place);
+    }
+
+    [Fact]
+    public void An_awaits_own_allocations_are_the_awaits()
+    {
+        using var symbols = SampleModule.Open();
+        var kickoff = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Await));
+        var machine = ((AsyncStateMachineAttribute)kickoff.GetCustomAttributes(typeof(AsyncStateMachineAttribute), false)[0]).StateMachineType;
+        var token = SampleModule.Method(machine, "MoveNext").MetadataToken;
+        var call = MethodBody.Read(symbols, token).First(instruction =>
+            instruction.IsCall && MethodBody.TargetOf(symbols, instruction.Token)?.Name.StartsWith("Await", StringComparison.Ordinal) == true);
+        const string Box = "AsyncStateMachineBox`1[System.Threading.Tasks.VoidTaskResult,CodeSamples.AllocationSamples+<Await>d__13]";
+        Assert.Equal(AllocationPlace.Here, Locate(symbols, token, call.Offset, Box).Place);
+    }
+
+    [Fact]
+    public void A_lambdas_delegate_and_closure_are_the_lambdas()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Lambda)).MetadataToken;
+        var closure = SampleModule.Assembly.GetTypes().Single(static type => type.GetMethods(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)
+            .Any(method => method.Name == "<Lambda>b__0" && type.FullName!.StartsWith("CodeSamples.AllocationSamples", StringComparison.Ordinal)));
+        var news = MethodBody.Read(symbols, token).Where(static instruction => instruction.Code == System.Reflection.Emit.OpCodes.Newobj).Select(static instruction => instruction.Offset).ToList();
+        Assert.Equal(2, news.Count);
+        Assert.Equal(AllocationPlace.Here, Locate(symbols, token, news[0], closure.Name).Place);
+        Assert.Equal(AllocationPlace.Here, Locate(symbols, token, news[1], "System.Func`1[System.Int32]").Place);
+    }
+
+    [Fact]
+    public void The_instruction_tells_what_events_leave_out()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Nested)).MetadataToken;
+        var site = Locate(symbols, token, 0, "Node");
+        Assert.Equal("CodeSamples.InliningSample+Node", site.TypeName);
+        Assert.Equal(1, site.IlOffset);
+    }
+
+    [Fact]
+    public void Every_body_of_the_samples_decodes_to_its_end()
+    {
+        foreach (var method in SampleModule.Methods)
+        {
+            if (method.GetMethodBody()?.GetILAsByteArray() is not { } il) continue;
+            var last = IlInstruction.Decode(il)[^1];
+            Assert.Contains(last.Code.FlowControl, new[] { System.Reflection.Emit.FlowControl.Return, System.Reflection.Emit.FlowControl.Throw, System.Reflection.Emit.FlowControl.Branch });
+        }
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_il_end_the_decoding()
+    {
+        Assert.Empty(IlInstruction.Decode([0xFF]));
+        Assert.Empty(IlInstruction.Decode([0xFE]));
+        Assert.Empty(IlInstruction.Decode([0x28, 1, 2]));
+        Assert.Empty(IlInstruction.Decode([0x45, 0xFF, 0xFF, 0xFF, 0xFF]));
+    }
+
+    private static AllocationSite Locate(ModuleSymbols symbols, int token, int ilOffset, string type) =>
+        AllocationFinder.Locate(symbols, token, ilOffset, ClrTypeName.Parse(type), static assembly => assembly.StartsWith("System.", StringComparison.Ordinal));
+}

@@ -1,0 +1,50 @@
+namespace CodeSamples;
+
+/// <summary>Statements that allocate themselves, and statements that leave it to what they call.</summary>
+public static class AllocationSamples
+{
+    public static object? Sink;
+
+    public static void Object() => Sink = new Order(1);
+
+    public static void Array() => Sink = new int[3];
+
+    public static void Matrix() => Sink = new int[3, 4];
+
+    public static void Box(int value) => Sink = value;
+
+    public static void BoxOfParameter<T>(T value) => Sink = value;
+
+    public static void ArrayOfParameter<T>() => Sink = new T[4];
+
+    public static void NewOfParameter<T>()
+        where T : class, new() => Sink = new T();
+
+    public static void Params(int value) => AllocationCallee.Take(value, "x");
+
+    public static void Format(int value) => Sink = string.Format("{0}", value);
+
+    public static void Lambda(int value) => Sink = () => value;
+
+    public static void Interpolation(int value) => Sink = $"{value}:{value}";
+
+    public static void Collection(int value) => Sink = (List<int>)[value, 2];
+
+    public static async Task Await() => await Task.Yield();
+
+    public static void Callee() => Sink = AllocationCallee.Make();
+
+    public static void FrameworkCallee(List<int> list) => Sink = list.ToArray();
+
+    public static void Nested() => Sink = new InliningSample.Node(1);
+
+    public static void Nothing() => Sink = null;
+}
+
+/// <summary>What others call.</summary>
+public static class AllocationCallee
+{
+    public static object Make() => new Order();
+
+    public static void Take(params object[] values) => AllocationSamples.Sink = values;
+}
