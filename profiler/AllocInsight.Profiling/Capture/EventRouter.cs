@@ -30,6 +30,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
 {
     private const string Runtime = RuntimeEvents.Provider;
     private const string Rundown = RuntimeEvents.RundownProvider;
+    private const string EventPipe = "Microsoft-DotNETCore-EventPipe";
     private const string RuntimePrivate = "Microsoft-Windows-DotNETRuntimePrivate";
 
     private int _pointerSize = 8;
@@ -54,6 +55,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
         MethodDetails,
         InlineTree,
         RuntimeStart,
+        ProcessInfo,
     }
 
     /// <summary>Latest timestamp seen, in trace ticks.</summary>
@@ -151,6 +153,9 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
             case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
                 model.OnRuntimeStart(start);
                 break;
+            case Kind.ProcessInfo when ProcessInfoEvent.TryRead(data.Payload, out ProcessInfoEvent info):
+                model.OnProcessInfo(info);
+                break;
         }
     }
 
@@ -172,6 +177,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
             (Runtime, 72) => Kind.MethodDetails,
             (Runtime or Rundown, 187) => Kind.RuntimeStart,
             (RuntimePrivate, 189) => Kind.InlineTree,
+            (EventPipe, 1) => Kind.ProcessInfo,
             _ => Kind.Ignored,
         };
         return role.HasFlag(RoleOf(kind)) ? kind : Kind.Ignored;

@@ -1,5 +1,3 @@
-using AllocInsight.Profiling.Model;
-
 namespace AllocInsight.Profiling.Capture;
 
 /// <summary>A program to start and profile from its first instruction.</summary>
@@ -13,8 +11,3 @@ public sealed record LaunchRequest(string FileName, IReadOnlyList<string> Argume
     /// <summary>True sends the program's standard output to this process's standard error, keeping standard output for the report.</summary>
     public bool OutputToStandardError { get; init; }
 }
-
-/// <summary>What came of a launched program.</summary>
-/// <param name="Profile">What was measured.</param>
-/// <param name="ExitCode">Its exit code; null if it is still running.</param>
-public sealed record LaunchResult(AllocationProfile Profile, int? ExitCode);

@@ -50,7 +50,7 @@ internal static class SiteRows
                 Column = frame.Column,
                 Method = frame.Method,
                 Module = frame.Module,
-                IlOffset = allocation.IlOffset >= 0 ? allocation.IlOffset : frame.IlOffset,
+                IlOffset = allocation.IlOffset ?? frame.IlOffset,
                 Type = TypeNameFormatter.Format(FullerName(allocation.TypeName, type)),
                 SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
                 InInlinedCallee = allocation.Place is AllocationPlace.InlinedCallee or AllocationPlace.InlinedFrameworkCallee,

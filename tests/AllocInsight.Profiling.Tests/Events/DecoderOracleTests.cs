@@ -1,7 +1,6 @@
 using AllocInsight.Profiling.Events;
 using AllocInsight.Profiling.Tests.Lifetimes;
 using Microsoft.Diagnostics.Tracing;
-using Microsoft.Diagnostics.Tracing.Parsers.Clr;
 
 namespace AllocInsight.Profiling.Tests.Events;
 
