@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace CodeSamples;
 
 /// <summary>Allocates one of every kind of type, again and again.</summary>

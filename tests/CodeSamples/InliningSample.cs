@@ -24,6 +24,8 @@ public static class InliningSample
         Middle(value); // mark: call
         Sink = new Leaf<string>("x"); // mark: generic
         Sink = new Pair(Create(value), new short[16]); // mark: mixed
+        Sink = new long[4]; // mark: coarse
+        Sink = new Node(value); // mark: elsewhere
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

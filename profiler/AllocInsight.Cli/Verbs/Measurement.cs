@@ -2,9 +2,8 @@ using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Reports;
 using AllocInsight.Cli.Screens;
 using AllocInsight.Profiling.Capture;
-using AllocInsight.Profiling.Targets;
-using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Output;
+using AllocInsight.Profiling.Targets;
 
 namespace AllocInsight.Cli.Verbs;
 
@@ -17,14 +16,16 @@ internal static class Measurement
         CaptureOptions options,
         Invocation again,
         ProgressStyle style,
-        Func<IProgress<CaptureProgress>?, CancellationToken, Task<AllocationProfile>> measure)
+        Func<IProgress<CaptureProgress>?, CancellationToken, Task<CaptureResult>> measure)
     {
         output.Check();
         if (options.TraceFile is not null) OutputFile.Check(options.TraceFile);
         using EarlyEnd early = new();
-        AllocationProfile profile = await ProgressDisplay.ShowAsync(style, progress => measure(progress, early.Token), early.Token);
-        output.Write(profile, again);
-        return ExitCodes.Done;
+        CaptureResult result = await ProgressDisplay.ShowAsync(style, progress => measure(progress, early.Token), early.Token);
+        output.Write(result.Profile, again);
+        if (result.TraceFailure is null) return ExitCodes.Done;
+        Failures.Say(result.TraceFailure);
+        return ExitCodes.ToolFailed;
     }
 
     /// <summary>Launches a program, measures it, and says on standard error if it failed.</summary>
@@ -32,8 +33,8 @@ internal static class Measurement
         ReportAsync(output, options, again, style, async (progress, endEarly) =>
         {
             LaunchRequest request = launch with { OutputToStandardError = output.ToStandardOutput };
-            LaunchResult result = await Profiler.RunAsync(request, options, progress, endEarly);
+            CaptureResult result = await Profiler.RunAsync(request, options, progress, endEarly);
             if (result.ExitCode is { } code and not 0) Failures.Say($"The program ended with exit code {code}; the report covers what was seen.");
-            return result.Profile;
+            return result;
         });
 }

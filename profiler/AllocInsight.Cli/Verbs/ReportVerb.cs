@@ -44,5 +44,5 @@ internal static class ReportVerb
 
     private static Task<int> ShowTrace(string path, CaptureOptions options, OutputRequest output, Invocation again) =>
         Measurement.ReportAsync(output, options, again, ProgressStyle.Live, (progress, endEarly) =>
-            Task.Run(() => Profiler.ReadTrace(path, options, progress, endEarly)));
+            Task.Run(() => new CaptureResult(Profiler.ReadTrace(path, options, progress, endEarly))));
 }

@@ -4,7 +4,7 @@ namespace AllocInsight.Profiling.Capture;
 
 /// <summary>Passes a session's bytes on, keeps a copy if wished, and knows for how long nothing has come.</summary>
 /// <remarks>Read on one thread; <see cref="Quiet"/> may be asked from any.</remarks>
-internal sealed class DeliveryStream(Stream inner, Stream? copy) : Stream
+internal sealed class DeliveryStream(Stream inner, TraceFile? copy) : Stream
 {
     // 0 while bytes are being worked on, else since when the reader has been waiting.
     private long _waitingSince;

@@ -23,12 +23,12 @@ internal sealed class LiveCapture : IAsyncDisposable
     private readonly IProgress<CaptureProgress>? _progress;
     private readonly WindowSchedule _windows;
     private readonly DeliveryWatch _delivery = new();
-    private readonly Stream? _traceFile;
+    private readonly TraceFile? _traceFile;
     private TraceSession? _totals;
     private TraceSession? _code;
     private long _began;
 
-    public LiveCapture(int processId, CaptureOptions options, CaptureModel model, Stream? traceFile, IProgress<CaptureProgress>? progress)
+    public LiveCapture(int processId, CaptureOptions options, CaptureModel model, TraceFile? traceFile, IProgress<CaptureProgress>? progress)
     {
         (_processId, _options, _model, _traceFile, _progress) = (processId, options, model, traceFile, progress);
         _windows = new WindowSchedule(processId, model, options, _delivery);
@@ -95,6 +95,7 @@ internal sealed class LiveCapture : IAsyncDisposable
         await _windows.DisposeAsync();
         NettraceReadResult totals = await _totals!.StopAsync();
         NettraceReadResult code = await _code!.StopAsync();
+        _traceFile?.Finish();
         _model.Lifetimes.Complete();
         if (!totals.IsComplete || !code.IsComplete)
             _model.Notes.Add("The process ended without closing its event stream (it crashed or was killed): its last moments are missing.");

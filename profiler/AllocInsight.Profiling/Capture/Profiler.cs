@@ -20,17 +20,17 @@ public static class Profiler
     /// <param name="progress">Told about once every quarter of a second.</param>
     /// <param name="endEarly">Ends the capture early; the profile then covers what was seen.</param>
     /// <exception cref="ProfilingException">The process cannot be profiled, or an option makes no sense.</exception>
-    public static async Task<AllocationProfile> AttachAsync(
+    public static async Task<CaptureResult> AttachAsync(
         int processId, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly)
     {
         ProcessInformation information = await DiagnosticsPort.QueryAsync(processId, CancellationToken.None);
         using CaptureModel model = NewModel(options, information);
-        await using Stream? trace = TraceFile.Create(options.TraceFile);
+        using TraceFile? trace = TraceFile.Create(options.TraceFile);
         await using LiveCapture capture = new(processId, options, model, trace, progress);
         await capture.BeginAsync(isSuspended: false, CancellationToken.None);
         await capture.MeasureAsync(endEarly);
         await capture.EndAsync();
-        return ProfileBuilder.Build(model, capture.Start, capture.Measured.TotalSeconds);
+        return new CaptureResult(ProfileBuilder.Build(model, capture.Start, capture.Measured.TotalSeconds)) { TraceFailure = trace?.Failure };
     }
 
     /// <summary>Starts a program suspended, profiles it from its first instruction, and ends when it does.</summary>
@@ -43,11 +43,11 @@ public static class Profiler
     /// <param name="progress">Told about once every quarter of a second.</param>
     /// <param name="endEarly">Ends the capture early; the profile then covers what was seen.</param>
     /// <exception cref="ProfilingException">The program cannot be started or profiled, or an option makes no sense.</exception>
-    public static async Task<LaunchResult> RunAsync(
+    public static async Task<CaptureResult> RunAsync(
         LaunchRequest request, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly)
     {
         _ = SizeClasses.Parse(options.SizeClasses);
-        await using Stream? trace = TraceFile.Create(options.TraceFile);
+        using TraceFile? trace = TraceFile.Create(options.TraceFile);
         await using LaunchedProcess launched = LaunchedProcess.Start(request);
         progress?.Report(new CaptureProgress { Phase = "waiting for a .NET runtime" });
         await using SuspendedRuntime runtime = await launched.FirstRuntimeAsync(endEarly);
@@ -69,7 +69,11 @@ public static class Profiler
         int? exitCode = await launched.EndAsync();
         if (launched.OtherRuntimes > 0)
             model.Notes.Add($"The program started {launched.OtherRuntimes} other .NET process(es), which were not measured.");
-        return new LaunchResult(ProfileBuilder.Build(model, capture.Start, capture.Measured.TotalSeconds), exitCode);
+        return new CaptureResult(ProfileBuilder.Build(model, capture.Start, capture.Measured.TotalSeconds))
+        {
+            ExitCode = exitCode,
+            TraceFailure = trace?.Failure,
+        };
     }
 
     /// <summary>Reads a recorded <c>.nettrace</c>, of this tool or of another.</summary>

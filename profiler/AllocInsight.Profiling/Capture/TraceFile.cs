@@ -1,18 +1,29 @@
 namespace AllocInsight.Profiling.Capture;
 
-/// <summary>The file that keeps a capture's events.</summary>
-internal static class TraceFile
+/// <summary>
+/// The file that keeps a capture's events. A full disk must not cost the measurement: from the first write that fails on,
+/// nothing more is written, and <see cref="Failure"/> says why.
+/// </summary>
+internal sealed class TraceFile : IDisposable
 {
     private const int BufferSize = 1 << 20;
 
+    private readonly string _path;
+    private readonly FileStream _file;
+
+    private TraceFile(string path, FileStream file) => (_path, _file) = (path, file);
+
+    /// <summary>Why the file is incomplete; null while it is not.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Creates it; null where none is wished.</summary>
     /// <exception cref="ProfilingException">It cannot be created.</exception>
-    public static Stream? Create(string? path)
+    public static TraceFile? Create(string? path)
     {
         if (path is null) return null;
         try
         {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferSize);
+            return new TraceFile(path, new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferSize));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -33,4 +44,44 @@ internal static class TraceFile
             throw new ProfilingException(ProfilingFailure.Usage, $"'{path}' cannot be read: {e.Message}", e);
         }
     }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (Failure is not null) return;
+        try
+        {
+            _file.Write(bytes);
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Writes what is buffered.</summary>
+    public void Finish()
+    {
+        try
+        {
+            _file.Flush();
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+        }
+    }
+
+    private void Fail(IOException e) => Failure ??= $"The trace file '{_path}' is incomplete: {e.Message} The report is not affected.";
 }

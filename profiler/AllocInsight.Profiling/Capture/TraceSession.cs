@@ -33,7 +33,7 @@ internal sealed class TraceSession : IAsyncDisposable
     /// <param name="cancellation">Gives up waiting for the target's answer.</param>
     /// <exception cref="ProfilingException">The target is gone or refuses.</exception>
     public static async Task<TraceSession> StartAsync(
-        int processId, SessionPlan plan, INettraceConsumer consumer, Stream? copy, CancellationToken cancellation)
+        int processId, SessionPlan plan, INettraceConsumer consumer, TraceFile? copy, CancellationToken cancellation)
     {
         EventPipeSessionConfiguration configuration = new(plan.Providers, plan.BufferMegabytes, plan.RundownKeyword, plan.WalksStacks);
         EventPipeSession session;

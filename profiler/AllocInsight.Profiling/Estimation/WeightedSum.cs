@@ -36,21 +36,34 @@ public struct WeightedSum : IEquatable<WeightedSum>
 
     /// <summary>
     /// The sample that the upper ends allow for: of a size that may have been missed, below the smallest of the n seen by the ratio
-    /// (smallest / largest)^(1/sqrt n). Equal sizes make it that size.
+    /// (smallest / largest)^min(1, 2/sqrt n). Equal sizes make it that size.
     /// </summary>
     /// <remarks>
     /// Small objects are sampled rarely, so where sizes differ the smallest seen is rarely the smallest there is, the less so the
-    /// fewer samples. The exponent is no theorem: of the simple ones it is the smallest that kept the object counts of sites with
-    /// sizes spread over 16 bytes to 100 KB covered at every number of samples. Byte sums hardly depend on it.
+    /// fewer samples. The exponent is no theorem: it is a simple one that kept the object counts of simulated sites with sizes
+    /// spread over 16 bytes to 100 KB covered. Byte sums hardly depend on it.
     /// </remarks>
     internal readonly SampleWeight Next
     {
         get
         {
-            double ratio = Math.Pow((double)SmallestSize / LargestSize, 1 / Math.Sqrt(Count));
+            double ratio = Math.Pow((double)SmallestSize / LargestSize, Math.Min(1, 2 / Math.Sqrt(Count)));
             long size = Math.Min(SmallestSize, Math.Max(SmallestObject, (long)Math.Round(SmallestSize * ratio)));
             return SampleWeight.Of(size, MeanSampleBytes);
         }
+    }
+
+    /// <summary>
+    /// 95 % interval of the number of objects where it is known that objects as small as <paramref name="smallestSize"/> may be
+    /// among them: wider upwards than <see cref="ObjectsInterval"/>, and right even for a single sample of mixed sizes.
+    /// </summary>
+    /// <param name="smallestSize">In bytes, 1 or more; what was sampled counts where it is smaller.</param>
+    public readonly ConfidenceInterval ObjectsIntervalFor(long smallestSize)
+    {
+        if (Count == 0)
+            return default;
+        var next = SampleWeight.Of(Math.Min(smallestSize, Next.Size), MeanSampleBytes);
+        return ConfidenceInterval.Of(Objects, next.Objects, next.MissProbability);
     }
 
     /// <summary>Adds one sample.</summary>

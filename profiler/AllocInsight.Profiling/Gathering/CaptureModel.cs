@@ -74,6 +74,11 @@ internal sealed class CaptureModel : IDisposable
         lock (_gate) Target.Take(start);
     }
 
+    public void OnProcessInfo(in ProcessInfoEvent info)
+    {
+        lock (_gate) Target.Take(info);
+    }
+
     /// <summary>Counts a sample by type and size class.</summary>
     public void AddToTotals(long timestamp, ulong address, AllocationKind kind, in AllocationSample sample)
     {

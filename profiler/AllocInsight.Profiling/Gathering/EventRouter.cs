@@ -31,6 +31,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
 {
     private const string Runtime = RuntimeEvents.Provider;
     private const string Rundown = RuntimeEvents.RundownProvider;
+    private const string EventPipe = "Microsoft-DotNETCore-EventPipe";
 
     private int _pointerSize = 8;
     private long _latest;
@@ -49,6 +50,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
         SurvivingRanges,
         MovedRanges,
         RuntimeStart,
+        ProcessInfo,
         Code,
     }
 
@@ -76,20 +78,20 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
 
         switch ((Kind)metadata.Tag)
         {
-            case Kind.Sampled when model.Source == AllocationSource.AllocationSampled && AllocationSampledEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationSampledEvent sampled):
+            case Kind.Sampled when AllocationSampledEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationSampledEvent sampled):
                 OnSample(data, sampled.Kind, sampled.Address, new AllocationSample
                 {
                     TypeName = sampled.TypeName,
-                    Size = sampled.ObjectSize,
+                    Size = Math.Max(1, sampled.ObjectSize),
                     Stack = data.Stack,
                 });
                 break;
-            case Kind.Tick when model.Source == AllocationSource.AllocationTick && AllocationTickEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTickEvent tick):
+            case Kind.Tick when AllocationTickEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out AllocationTickEvent tick):
                 OnSample(data, tick.Kind, tick.Address, new AllocationSample
                 {
                     TypeName = tick.TypeName,
                     Size = Math.Max(1, tick.ObjectSize),
-                    TickBytes = tick.AllocationAmount,
+                    TickBytes = Math.Max(1, tick.AllocationAmount),
                     Stack = data.Stack,
                 });
                 break;
@@ -116,6 +118,9 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
             case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
                 model.OnRuntimeStart(start);
                 break;
+            case Kind.ProcessInfo when ProcessInfoEvent.TryRead(data.Payload, out ProcessInfoEvent info):
+                model.OnProcessInfo(info);
+                break;
             case Kind.Code:
                 lock (model.Code) CodeEvents.TryAdd(model.Code, data, _pointerSize);
                 break;
@@ -132,8 +137,8 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
     {
         Kind kind = (metadata.Provider, metadata.EventId) switch
         {
-            (Runtime, RuntimeEvents.AllocationSampled) => Kind.Sampled,
-            (Runtime, RuntimeEvents.AllocationTick) => Kind.Tick,
+            (Runtime, RuntimeEvents.AllocationSampled) when model.Source == AllocationSource.AllocationSampled => Kind.Sampled,
+            (Runtime, RuntimeEvents.AllocationTick) when model.Source == AllocationSource.AllocationTick => Kind.Tick,
             (Runtime, RuntimeEvents.GcStart) => Kind.GcStart,
             (Runtime, RuntimeEvents.GcEnd) => Kind.GcEnd,
             (Runtime, RuntimeEvents.GcSuspendEEBegin) => Kind.SuspendBegin,
@@ -141,8 +146,10 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindo
             (Runtime, RuntimeEvents.GcBulkSurvivingObjectRanges) => Kind.SurvivingRanges,
             (Runtime, RuntimeEvents.GcBulkMovedObjectRanges) => Kind.MovedRanges,
             (Runtime or Rundown, 187) => Kind.RuntimeStart,
+            (EventPipe, 1) => Kind.ProcessInfo,
             _ => CodeEvents.Knows(metadata) ? Kind.Code : Kind.Ignored,
         };
+        // A trace may hold both kinds of samples; one is counted.
         return role.HasFlag(RoleOf(kind)) ? kind : Kind.Ignored;
     }
 

@@ -18,8 +18,15 @@ internal sealed class TargetFacts
     public void Take(in RuntimeStart start)
     {
         (ushort major, ushort minor, ushort build, _) = start.Version;
-        RuntimeVersion ??= $"{major}.{minor}.{build}";
+        // The third part of the file's version is the patch and two digits of a year: 1226 is patch 12 of 2026.
+        RuntimeVersion ??= $"{major}.{minor}.{build / 100}";
         if (start.CommandLine.Length > 0) CommandLine ??= start.CommandLine.ToString();
         GcMode = start.GcMode;
+    }
+
+    public void Take(in ProcessInfoEvent info)
+    {
+        if (info.CommandLine.Length > 0) CommandLine ??= info.CommandLine.ToString();
+        if (info.Architecture.Length > 0) Architecture ??= info.Architecture.ToString();
     }
 }

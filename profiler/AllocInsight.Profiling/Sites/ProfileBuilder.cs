@@ -51,7 +51,7 @@ internal static class ProfileBuilder
             Types =
             [
                 .. model.Totals.ByType
-                    .Select(row => Fill(new TypeRow { Name = TypeNameFormatter.Format(row.Name) }, row.Entry, hasIntervals, lifetimes))
+                    .Select(row => Fill(new TypeRow { Name = TypeNameFormatter.Format(model.Code.CompleteTypeName(row.Name)) }, row.Entry, hasIntervals, lifetimes))
                     .OrderByDescending(row => row.Bytes),
             ],
             Sites = sites,

@@ -50,10 +50,10 @@ internal static class SiteRows
                 Column = frame.Column,
                 Method = frame.Method,
                 Module = frame.Module,
-                IlOffset = allocation.IlOffset >= 0 ? allocation.IlOffset : frame.IlOffset,
-                Type = TypeNameFormatter.Format(FullerName(allocation.TypeName, type)),
+                IlOffset = allocation.IlOffset ?? frame.IlOffset,
+                Type = TypeNameFormatter.Format(allocation.TypeName ?? model.Code.CompleteTypeName(type)),
                 SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
-                InInlinedCallee = allocation.Place is AllocationPlace.InlinedCallee or AllocationPlace.InlinedFrameworkCallee,
+                InInlinedCallee = allocation.Place == AllocationPlace.InlinedCallee,
                 MethodId = frame.MethodId,
                 SourceSha256 = frame.SourceSha256,
                 Objects = objects.Value,
@@ -71,10 +71,4 @@ internal static class SiteRows
         (Verdict verdict, string advice) = Advisor.Judge(facts);
         return row with { Verdict = verdict, Advice = advice };
     }
-
-    // Events leave out what is around nested types, which the instruction names; inside generics it names the parameter instead.
-    private static string FullerName(string? fromInstruction, string fromEvent) =>
-        fromInstruction is not null && !fromInstruction.Contains('!', StringComparison.Ordinal) && fromInstruction.Contains('+', StringComparison.Ordinal)
-            ? fromInstruction
-            : fromEvent;
 }

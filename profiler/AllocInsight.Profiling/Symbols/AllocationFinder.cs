@@ -7,39 +7,36 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Looks for the instruction that allocates a type in the IL of one statement.</summary>
 internal static class AllocationFinder
 {
-    public static AllocationSite Locate(ModuleSymbols module, int methodToken, int ilOffset, ClrTypeName type, Func<string, bool> isFramework)
+    /// <summary>
+    /// Looks into the statement at the start of an IL range, and if it does not allocate the type, into the rest of the range.
+    /// </summary>
+    public static AllocationSite Find(ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, Func<string, bool> isFramework)
     {
-        if (ilOffset < 0 || module.Metadata is not { } metadata) return default;
-        var statement = module.GetLines(methodToken)?.StatementAt(ilOffset) ?? (0, int.MaxValue);
-        var found = new List<(int Offset, string Type)>();
-        var (callsMade, callsFramework, callsOther) = (false, false, false);
+        if (il.Start < 0 || module.Metadata is not { } metadata) return new(AllocationPlace.Unknown);
+        var type = ClrTypeName.Parse(clrTypeName);
+        var statement = module.GetLines(methodToken)?.StatementAt(il.Start) ?? il;
         var body = MethodBody.Read(module, methodToken);
-        foreach (var instruction in body)
+        var inStatement = body.Where(instruction => instruction.Offset >= statement.Start && instruction.Offset < statement.End).ToList();
+        var found = Allocations(metadata, inStatement, clrTypeName, type);
+        if (found.Count == 0)
         {
-            if (instruction.Offset < statement.Item1 || instruction.Offset >= statement.Item2) continue;
-            if (AllocatedType(metadata, instruction) is { } allocated && Matches(type, ClrTypeName.Parse(allocated)))
-            {
-                found.Add((instruction.Offset, allocated));
-                continue;
-            }
-
-            if (!instruction.IsCall) continue;
-            var target = instruction.Token == 0 ? null : MethodBody.TargetOf(module, instruction.Token);
-            callsMade |= target is { } made && IsCompilersCall(made, type);
-            // The constructors of what the compiler made up allocate nothing.
-            if (target is { } generated && GeneratedName.Parse(ClrTypeName.Parse(generated.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
-            if (target?.Assembly is { } assembly && isFramework(assembly)) callsFramework = true;
-            else callsOther = true;
+            // Of several, the first: its statement may not be the one, but the map's certainly is not.
+            var behind = body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End);
+            found = [.. Allocations(metadata, behind, clrTypeName, type).Take(1)];
         }
 
-        if (found.Count > 0)
-            return new(AllocationPlace.Here, found.Count == 1 ? found[0].Offset : -1, found[0].Type, found.All(array => IsFilledForCall(body, array.Offset)));
-
-        return new(callsMade ? AllocationPlace.Here
-            : callsOther ? AllocationPlace.InlinedCallee
-            : callsFramework ? AllocationPlace.InlinedFrameworkCallee
-            : AllocationPlace.Unknown);
+        if (found.Count == 0) return new(PlaceOfCalls(module, inStatement, type, isFramework));
+        // Metadata does not know what type parameters stand for; the event does.
+        var (offset, named) = found[0];
+        var fullName = named.Name == ClrTypeNames.Parameter ? clrTypeName : named.Name + clrTypeName[Math.Min(type.Name.Length, clrTypeName.Length)..];
+        return new(AllocationPlace.Here, found.Count == 1 ? offset : null, fullName, found.All(array => IsFilledForCall(body, array.Offset)));
     }
+
+    /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>
+    public static IReadOnlyList<int> FindAll(ModuleSymbols module, int methodToken, string clrTypeName) =>
+        module.Metadata is { } metadata
+            ? [.. Allocations(metadata, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Select(static found => found.Offset)]
+            : [];
 
     /// <summary>
     /// Whether an array is only filled and passed on: <c>newarr</c>, then for each element <c>dup</c> ... <c>stelem</c>, then the call.
@@ -57,13 +54,44 @@ internal static class AllocationFinder
         return false;
     }
 
-    /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>
-    public static IReadOnlyList<int> FindAll(ModuleSymbols module, int methodToken, ClrTypeName type) =>
-        module.Metadata is not { } metadata
-            ? []
-            : [.. MethodBody.Read(module, methodToken)
-                .Where(instruction => AllocatedType(metadata, instruction) is { } allocated && Matches(type, ClrTypeName.Parse(allocated)))
-                .Select(instruction => instruction.Offset)];
+    private static List<(int Offset, ClrTypeName Type)> Allocations(
+        MetadataReader metadata, IEnumerable<IlInstruction> instructions, string clrTypeName, ClrTypeName type)
+    {
+        var found = new List<(int Offset, ClrTypeName Type, bool IsExact, bool IsBox)>();
+        foreach (var instruction in instructions)
+        {
+            if (AllocatedType(metadata, instruction) is not { } allocated) continue;
+            var parsed = ClrTypeName.Parse(allocated);
+            if (Matches(type, parsed)) found.Add((instruction.Offset, parsed, allocated == clrTypeName, instruction.Code == OpCodes.Box));
+        }
+
+        // What is boxed is a value type, whose constructor allocates nothing; and the type to the letter is the better match.
+        if (found.Any(static match => match.IsBox)) found.RemoveAll(static match => !match.IsBox);
+        if (found.Any(static match => match.IsExact)) found.RemoveAll(static match => !match.IsExact);
+        return [.. found.Select(static match => (match.Offset, match.Type))];
+    }
+
+    private static AllocationPlace PlaceOfCalls(ModuleSymbols module, List<IlInstruction> statement, ClrTypeName type, Func<string, bool> isFramework)
+    {
+        var (callsFramework, callsOther) = (false, false);
+        foreach (var instruction in statement)
+        {
+            if (!instruction.IsCall) continue;
+            if (instruction.Token == 0 || MethodBody.TargetOf(module, instruction.Token) is not { } target)
+            {
+                callsOther = true;
+                continue;
+            }
+
+            if (IsCompilersCall(target, type)) return AllocationPlace.Here;
+            // The constructors of what the compiler made up allocate nothing.
+            if (GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
+            if (target.Assembly is { } assembly && isFramework(assembly)) callsFramework = true;
+            else callsOther = true;
+        }
+
+        return callsOther ? AllocationPlace.InlinedCallee : callsFramework ? AllocationPlace.InlinedFrameworkCallee : AllocationPlace.Unknown;
+    }
 
     /// <summary>The type that an instruction allocates, as <see cref="ClrTypeNames"/> spells it; null for those that allocate nothing.</summary>
     private static string? AllocatedType(MetadataReader metadata, in IlInstruction instruction)

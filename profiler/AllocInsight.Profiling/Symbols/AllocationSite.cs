@@ -18,13 +18,13 @@ public enum AllocationPlace
 
 /// <summary>Where in a statement a type is allocated.</summary>
 /// <param name="Place">In the statement itself, or in what it calls.</param>
-/// <param name="IlOffset">Offset of the allocating instruction where the statement has only one; -1 otherwise.</param>
+/// <param name="IlOffset">Offset of the allocating instruction where only one can be meant; null otherwise.</param>
 /// <param name="TypeName">
-/// The type as the instruction names it, with the namespace and the outer types that allocation events leave out of nested
-/// types' names; null where there is no such instruction.
+/// The event's type with the namespace and the outer types that events leave out of nested types' names, which the
+/// instruction has; null where there is no such instruction.
 /// </param>
 /// <param name="IsArgumentArray">Whether it is an array that is filled element by element and passed straight to a call, as the compiler does for <c>params</c>.</param>
-public readonly record struct AllocationSite(AllocationPlace Place, int IlOffset = -1, string? TypeName = null, bool IsArgumentArray = false);
+public readonly record struct AllocationSite(AllocationPlace Place, int? IlOffset = null, string? TypeName = null, bool IsArgumentArray = false);
 
 /// <summary>The frames that stand at an allocation, innermost first, and where in the innermost one's statement it is.</summary>
 /// <param name="Frames">Never empty.</param>

@@ -18,6 +18,28 @@ internal sealed class IlMap
     }
 
     /// <summary>
+    /// The IL that the instruction at a native offset came from, from its statement's start up to the next IL offset that
+    /// the map knows; (-1, -1) where the map says nothing of it. Optimised code has no entries for some statements (those
+    /// that store a new array, for one), whose instructions count for the statement before: hence a range.
+    /// </summary>
+    public (int Start, int End) IlAt(int nativeOffset)
+    {
+        var low = 0;
+        var high = _entries.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (_entries[middle].Native <= nativeOffset) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        if (high < 0) return (-1, -1);
+        // The prologue's entry also covers the first statement where the JIT gave that none of its own.
+        var start = _entries[high].Il is Prologue ? 0 : _entries[high].Il;
+        return start < 0 ? (-1, -1) : (start, EndOf(_entries.Select(static entry => entry.Il), start));
+    }
+
+    /// <summary>
     /// IL offset of the first instructions behind a native offset that have one; -1 where there are none. Where the map says nothing
     /// of an allocation, it is made for what comes next: the JIT moves it out of its statement, in front of what is left of that.
     /// </summary>
@@ -31,20 +53,15 @@ internal sealed class IlMap
         return -1;
     }
 
-    /// <summary>The IL offset of the instruction at a native offset; -1 where the map says nothing of it.</summary>
-    public int IlOffsetAt(int nativeOffset)
+    /// <summary>The smallest of the offsets behind <paramref name="start"/>; the end of all IL where there is none.</summary>
+    public static int EndOf(IEnumerable<int> offsets, int start)
     {
-        var low = 0;
-        var high = _entries.Length - 1;
-        while (low <= high)
+        var end = int.MaxValue;
+        foreach (var offset in offsets)
         {
-            var middle = (low + high) / 2;
-            if (_entries[middle].Native <= nativeOffset) low = middle + 1;
-            else high = middle - 1;
+            if (offset > start && offset < end) end = offset;
         }
 
-        if (high < 0) return -1;
-        // The prologue's entry also covers the first statement where the JIT gave that none of its own.
-        return _entries[high].Il is Prologue ? 0 : Math.Max(_entries[high].Il, -1);
+        return end;
     }
 }

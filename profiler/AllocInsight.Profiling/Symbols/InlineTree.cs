@@ -65,14 +65,16 @@ internal sealed class InlineTree
 
     /// <summary>
     /// The inlined method at a native offset, the IL offset in it, and the methods around it up to the compiled one, which is
-    /// not part of the answer. Empty for instructions of the compiled method itself.
+    /// not part of the answer. Empty for instructions of the compiled method itself. The IL is a range as in
+    /// <see cref="IlMap.IlAt"/>.
     /// </summary>
-    public (IReadOnlyList<ulong> Methods, int IlOffset) At(int nativeOffset)
+    public (IReadOnlyList<ulong> Methods, (int Start, int End) Il) At(int nativeOffset)
     {
         var index = _map.Length - 1;
         while (index >= 0 && _map[index].Native > nativeOffset) index--;
-        if (index < 0) return ([], -1);
-        return (MethodsAround(_map[index].Node), _map[index].Il);
+        if (index < 0) return ([], (-1, -1));
+        var (_, node, start) = _map[index];
+        return (MethodsAround(node), (start, IlMap.EndOf(_map.Where(entry => entry.Node == node).Select(static entry => entry.Il), start)));
     }
 
     private List<ulong> MethodsAround(int node)

@@ -8,7 +8,7 @@ namespace AllocInsight.Profiling.Symbols;
 internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
 {
     private readonly Dictionary<string, TypeKind> _kinds = [];
-    private readonly Dictionary<ModuleSymbols, Dictionary<string, TypeDefinitionHandle>> _types = [];
+    private readonly Dictionary<ModuleSymbols, ILookup<string, TypeDefinitionHandle>> _types = [];
     private readonly Dictionary<string, string> _completed = [];
 
     /// <summary>Drops what was found, since a new module may tell more.</summary>
@@ -23,11 +23,9 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
     {
         if (_completed.TryGetValue(clrTypeName, out var completed)) return completed;
         var name = ClrTypeName.Parse(clrTypeName).Name;
-        var candidates = name.AsSpan().ContainsAny('.', '+') ? [] : modules()
-            .Select(module => ModuleSymbols.Tolerate(() =>
-                TypesOf(module).TryGetValue(name, out var handle) ? ClrTypeNames.NameOf(module.Metadata!, handle) : null))
-            .Where(static full => full is not null).Take(2).ToList();
-        return _completed[clrTypeName] = candidates is [{ } only] ? string.Concat(only, clrTypeName.AsSpan(name.Length)) : clrTypeName;
+        var candidates = name.AsSpan().ContainsAny('.', '+') ? [] : Find(name).Take(2).ToList();
+        var full = candidates is [var (module, handle)] ? ModuleSymbols.Tolerate(() => ClrTypeNames.NameOf(module.Metadata!, handle)) : null;
+        return _completed[clrTypeName] = full is null ? clrTypeName : string.Concat(full, clrTypeName.AsSpan(name.Length));
     }
 
     public TypeKind Classify(string clrTypeName)
@@ -46,14 +44,21 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
     private TypeKind FromMetadata(string name)
     {
         var kinds = new HashSet<TypeKind>();
-        foreach (var module in modules())
+        foreach (var (module, handle) in Find(name))
         {
-            if (ModuleSymbols.Tolerate(() => TypesOf(module)) is not { } types || !types.TryGetValue(name, out var handle)) continue;
             object? kind = ModuleSymbols.Tolerate<object>(() => KindOf(module.Metadata!, handle));
             kinds.Add(kind is TypeKind known ? known : TypeKind.Other);
         }
 
         return kinds.Count == 1 ? kinds.First() : TypeKind.Other;
+    }
+
+    private IEnumerable<(ModuleSymbols Module, TypeDefinitionHandle Type)> Find(string name)
+    {
+        foreach (var module in modules())
+        {
+            foreach (var handle in ModuleSymbols.Tolerate(() => TypesOf(module))?[name] ?? []) yield return (module, handle);
+        }
     }
 
     private static TypeKind KindOf(MetadataReader metadata, TypeDefinitionHandle handle)
@@ -77,29 +82,21 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
             : TypeKind.Other;
     }
 
-    /// <summary>A module's types by full name, and nested ones by their own name too where no other in the module bears it.</summary>
-    private Dictionary<string, TypeDefinitionHandle> TypesOf(ModuleSymbols module)
+    /// <summary>A module's types by full name, and nested ones by their own name too.</summary>
+    private ILookup<string, TypeDefinitionHandle> TypesOf(ModuleSymbols module)
     {
         if (_types.TryGetValue(module, out var types)) return types;
-        types = [];
+        var named = new List<(string Name, TypeDefinitionHandle Handle)>();
         if (module.Metadata is { } metadata)
         {
-            var nested = new Dictionary<string, TypeDefinitionHandle?>();
             foreach (var handle in metadata.TypeDefinitions)
             {
-                types[ClrTypeNames.Instance.GetTypeFromDefinition(metadata, handle, 0)] = handle;
+                named.Add((ClrTypeNames.Instance.GetTypeFromDefinition(metadata, handle, 0), handle));
                 var type = metadata.GetTypeDefinition(handle);
-                if (!type.IsNested) continue;
-                var simple = metadata.GetString(type.Name);
-                nested[simple] = nested.ContainsKey(simple) ? null : handle;
-            }
-
-            foreach (var (simple, handle) in nested)
-            {
-                if (handle is { } only) types.TryAdd(simple, only);
+                if (type.IsNested) named.Add((metadata.GetString(type.Name), handle));
             }
         }
 
-        return _types[module] = types;
+        return _types[module] = named.ToLookup(static pair => pair.Name, static pair => pair.Handle);
     }
 }

@@ -80,7 +80,7 @@ public static class TypeNameFormatter
     private static int Arity(string part) =>
         part.LastIndexOf('`') is >= 0 and var tick && int.TryParse(part.AsSpan(tick + 1), out var arity) ? arity : 0;
 
-    /// <summary>The helper classes behind collection expressions are called `&lt;&gt;z__ReadOnlyArray`.</summary>
+    /// <summary>The helper classes behind collection expressions are called <c>&lt;&gt;z__ReadOnlyArray</c>.</summary>
     private static string Simple(string name) =>
         AuthoredTypeNames.Written(name.StartsWith("<>z__", StringComparison.Ordinal) ? name["<>z__".Length..] : name);
 
@@ -89,7 +89,10 @@ public static class TypeNameFormatter
         var simple = machine.Name[(machine.Name.LastIndexOf('+') + 1)..];
         var outer = GeneratedName.Parse(simple).Outer;
         if (outer.Length == 0) return $"(async state of {WriteParts(machine, qualified)})";
-        var type = machine.Name.Length > simple.Length ? WriteParts(machine with { Name = machine.Name[..^(simple.Length + 1)] }, qualified) + "." : "";
+        var around = machine.Name.Length > simple.Length ? machine.Name[..^(simple.Length + 1)] : "";
+        // An async lambda's state machine is nested in the closure.
+        while (around.LastIndexOf('+') is > 0 and var plus && GeneratedName.Parse(around[(plus + 1)..]).Kind == GeneratedKind.Closure) around = around[..plus];
+        var type = around.Length > 0 ? WriteParts(machine with { Name = around }, qualified) + "." : "";
         return $"(async state of {type}{MemberNames.WithoutDefinition(outer, "")})";
     }
 

@@ -29,11 +29,7 @@ internal sealed class LaunchedProcess : IAsyncDisposable
     /// <exception cref="ProfilingException">The command cannot be started.</exception>
     public static LaunchedProcess Start(LaunchRequest request)
     {
-        ProcessStartInfo start = new(request.FileName, request.Arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = request.OutputToStandardError,
-        };
+        ProcessStartInfo start = StartInfo(request);
         LaunchPort port = new();
         start.Environment["DOTNET_DiagnosticPorts"] = port.Setting;
         // Makes the JIT keep inline trees, from which an allocation in an inlined callee gets its true line.
@@ -43,7 +39,7 @@ internal sealed class LaunchedProcess : IAsyncDisposable
         try
         {
             Process process = Process.Start(start)!;
-            Task output = request.OutputToStandardError ? PumpAsync(process.StandardOutput.BaseStream) : Task.CompletedTask;
+            Task output = start.RedirectStandardOutput ? PumpAsync(process.StandardOutput.BaseStream) : Task.CompletedTask;
             return new LaunchedProcess(process, port, output);
         }
         catch (Win32Exception e)
@@ -101,6 +97,14 @@ internal sealed class LaunchedProcess : IAsyncDisposable
         await _port.DisposeAsync();
         _process.Dispose();
         _ending.Dispose();
+    }
+
+    // On Unix the program gets our standard error itself, so that it can go on writing when we have ended; a pipe would end with us.
+    private static ProcessStartInfo StartInfo(LaunchRequest request)
+    {
+        if (!request.OutputToStandardError || OperatingSystem.IsWindows() || Executable.Find(request.FileName) is not { } program)
+            return new ProcessStartInfo(request.FileName, request.Arguments) { RedirectStandardOutput = request.OutputToStandardError };
+        return new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >&2", program, .. request.Arguments]);
     }
 
     private async Task ResumeOthersAsync()

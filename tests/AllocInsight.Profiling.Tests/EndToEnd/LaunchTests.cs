@@ -50,7 +50,7 @@ public class LaunchTests
     public async Task A_failing_programs_exit_code_is_handed_on()
     {
         LaunchRequest request = new(TraceeProgram.Path, ["exit", "42"]) { OutputToStandardError = true };
-        LaunchResult result = await Profiler.RunAsync(request, new CaptureOptions(), null, CancellationToken.None);
+        CaptureResult result = await Profiler.RunAsync(request, new CaptureOptions(), null, CancellationToken.None);
         Assert.Equal(42, result.ExitCode);
     }
 
@@ -58,7 +58,7 @@ public class LaunchTests
     public async Task A_program_that_crashes_is_reported_up_to_its_crash()
     {
         LaunchRequest request = new(TraceeProgram.Path, ["crash", "1"]) { OutputToStandardError = true, Environment = NoCrashDump };
-        LaunchResult result = await Profiler.RunAsync(request, new CaptureOptions(), null, CancellationToken.None);
+        CaptureResult result = await Profiler.RunAsync(request, new CaptureOptions(), null, CancellationToken.None);
         Assert.True(result.Profile.Totals.Bytes > 1e8);
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains(result.Profile.Sites, row => row.Line is not null);
@@ -83,7 +83,7 @@ public class LaunchTests
         try
         {
             LaunchRequest request = new("/bin/sh", ["-c", $"exec '{TraceeProgram.Path}' once {scale} > '{truth}'"]);
-            LaunchResult result = await Profiler.RunAsync(request, options, null, CancellationToken.None);
+            CaptureResult result = await Profiler.RunAsync(request, options, null, CancellationToken.None);
             Assert.Equal(0, result.ExitCode);
             return (result.Profile, SiteTruth.Parse(await File.ReadAllTextAsync(truth)));
         }

@@ -8,7 +8,7 @@ public sealed class RatioCoverageTests(ITestOutputHelper output)
 {
     private const int Seed = 20260103;
     private const int Programs = 150;
-    private const int Repeats = 10;
+    private const int Repeats = 6;
 
     /// <summary>
     /// About 5,000 intervals of sites in each case, those never seen in a window included. Intervals of one program stand and

@@ -20,7 +20,7 @@ internal sealed class SimulatedSite
         long end = 0;
         for (int i = 0; i < sizes.Length; i++)
             _ends[i] = end += sizes[i];
-        LargestObjectsWeight = SampleWeight.Of(sizes.Min()).Objects;
+        SmallestSize = sizes.Min();
         double perCycle = sizes.Sum(size => SampleWeight.Of(size).Probability);
         _cycles = Math.Max(1, (long)Math.Round(expectedSamples / perCycle));
         ExpectedSamples = _cycles * perCycle;
@@ -30,8 +30,8 @@ internal sealed class SimulatedSite
 
     public double Bytes => (double)_ends[^1] * _cycles;
 
-    /// <summary>Weight of the smallest object, the largest that a sample can have.</summary>
-    public double LargestObjectsWeight { get; }
+    /// <summary>Size of the smallest object, whose weight is the largest.</summary>
+    public long SmallestSize { get; }
 
     public double Objects => (double)_ends.Length * _cycles;
 

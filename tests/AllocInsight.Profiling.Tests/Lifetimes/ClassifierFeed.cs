@@ -20,7 +20,6 @@ internal sealed class ClassifierFeed
 
     public LifetimeClassifier<string> Classifier { get; }
 
-
     public int BackgroundCollections { get; private set; }
 
     public int ForegroundCollections { get; private set; }

@@ -89,5 +89,5 @@ public sealed class AllocationFinderTests
     }
 
     private static AllocationSite Locate(ModuleSymbols symbols, int token, int ilOffset, string type) =>
-        AllocationFinder.Locate(symbols, token, ilOffset, ClrTypeName.Parse(type), static assembly => assembly.StartsWith("System.", StringComparison.Ordinal));
+        AllocationFinder.Find(symbols, token, (ilOffset, -1), type, static assembly => assembly.StartsWith("System.", StringComparison.Ordinal));
 }

@@ -23,9 +23,11 @@ public sealed class CodeMapTests(SampleTrace trace)
                 Line("Leaf`1[System.String]", Outer, "generic"),
                 Line("Node", Outer, "call"),
                 Line("Node", Outer, "mixed"),
+                Line("Node", Outer, "elsewhere"),
                 Line("Pair", Outer, "mixed"),
                 Line("System.Byte[]", Outer, "own"),
                 Line("System.Int16[]", Outer, "mixed"),
+                Line("System.Int64[]", Outer, "mixed"), // by the JIT's map, which has no entry for that statement
                 Line("System.String[]", Outer, "generic"),
             ],
             found);
@@ -42,26 +44,58 @@ public sealed class CodeMapTests(SampleTrace trace)
                 $"{Line("Leaf`1[System.String]", Outer, "generic")} < {Run} < Program (top-level)",
                 $"{Line("Node", Create, "leaf")} < {Middle}:{SampleModule.MarkedLine("middle")} < {Outer}:{SampleModule.MarkedLine("call")}",
                 $"{Line("Node", Create, "leaf")} < {Outer}:{SampleModule.MarkedLine("mixed")} < {Run}",
+                $"{Line("Node", Outer, "elsewhere")} < {Run} < Program (top-level)",
                 $"{Line("Pair", Outer, "mixed")} < {Run} < Program (top-level)",
                 $"{Line("System.Byte[]", Outer, "own")} < {Run} < Program (top-level)",
                 $"{Line("System.Int16[]", Outer, "mixed")} < {Run} < Program (top-level)",
+                $"{Line("System.Int64[]", Outer, "mixed")} < {Run} < Program (top-level)",
                 $"{Line("System.String[]", "CodeSamples.InliningSample.Leaf<T>.Leaf", "in-generic")} < {Outer}:{SampleModule.MarkedLine("generic")} < {Run}",
             ],
             found);
     }
 
     [Theory]
-    [InlineData("System.Byte[]", AllocationPlace.Here)]
-    [InlineData("Pair", AllocationPlace.Here)]
-    [InlineData("System.Int16[]", AllocationPlace.Here)]
-    [InlineData("Node", AllocationPlace.InlinedCallee)]
-    [InlineData("System.String[]", AllocationPlace.InlinedCallee)]
-    public void Without_inline_trees_the_il_tells_where_a_callee_was_inlined(string type, AllocationPlace expected)
+    [InlineData("System.Byte[]", AllocationPlace.Here, "own")]
+    [InlineData("Pair", AllocationPlace.Here, "mixed")]
+    [InlineData("System.Int16[]", AllocationPlace.Here, "mixed")]
+    [InlineData("System.Int64[]", AllocationPlace.Here, "coarse")]
+    [InlineData("System.String[]", AllocationPlace.InlinedCallee, "generic")]
+    public void The_il_tells_the_line_and_where_a_callee_was_inlined(string type, AllocationPlace place, params string[] marks)
     {
         using var map = trace.ReadCodeMap(withInlineTrees: false);
-        var places = SampledStacks.Read(trace).Where(stack => stack.Type == type)
-            .Select(stack => map.ResolveAllocation(stack.Addresses[0], type).Site.Place).Distinct();
-        Assert.Equal([expected], places);
+        var sites = Stacks(map).Where(stack => stack.Type == type).Select(stack => map.ResolveAllocation(stack.Address, type)).ToList();
+        Assert.All(sites, site => Assert.Equal(place, site.Site.Place));
+        Assert.Equal(marks.Select(SampleModule.MarkedLine), sites.Select(static site => site.Frames[0].Line ?? 0).Distinct().Order());
+    }
+
+    /// <summary>The method creates that type elsewhere, too, which must not draw the inlined callee's allocations to itself.</summary>
+    [Fact]
+    public void An_inlined_callees_allocation_is_not_taken_for_another_statements()
+    {
+        using var map = trace.ReadCodeMap(withInlineTrees: false);
+        var sites = Stacks(map).Where(static stack => stack.Type == "Node").Select(stack => map.ResolveAllocation(stack.Address, stack.Type))
+            .Select(static allocation => (allocation.Frames[0].Line ?? 0, allocation.Site.Place)).Distinct().Order();
+        Assert.Equal(
+            [
+                (SampleModule.MarkedLine("call"), AllocationPlace.InlinedCallee),
+                (SampleModule.MarkedLine("mixed"), AllocationPlace.InlinedCallee),
+                (SampleModule.MarkedLine("elsewhere"), AllocationPlace.Here),
+            ],
+            sites);
+    }
+
+    [Theory]
+    [InlineData("Node", "CodeSamples.InliningSample+Node", "leaf", "elsewhere")]
+    [InlineData("System.String[]", "System.String[]", "in-generic")]
+    [InlineData("Leaf`1[System.String]", "CodeSamples.InliningSample+Leaf`1[System.String]", "generic")]
+    [InlineData("System.Int64[]", "System.Int64[]", "coarse")]
+    public void With_inline_trees_the_il_confirms_the_line(string type, string fullName, params string[] marks)
+    {
+        using var map = trace.ReadCodeMap(withInlineTrees: true);
+        var sites = Stacks(map).Where(stack => stack.Type == type).Select(stack => map.ResolveAllocation(stack.Address, type)).ToList();
+        Assert.NotEmpty(sites);
+        Assert.All(sites, site => Assert.Equal((AllocationPlace.Here, fullName), (site.Site.Place, site.Site.TypeName)));
+        Assert.Equal(marks.Select(SampleModule.MarkedLine).Order(), sites.Select(static site => site.Frames[0].Line ?? 0).Distinct().Order());
     }
 
     [Fact]
@@ -98,7 +132,7 @@ public sealed class CodeMapTests(SampleTrace trace)
             var frame = Assert.Single(map.Resolve(address));
             Assert.Equal(CodeFrame.UnknownMethod, frame.Method);
             Assert.Null(frame.Line);
-            Assert.Equal(default, map.ResolveAllocation(address, "System.Int32").Site);
+            Assert.Equal(new AllocationSite(AllocationPlace.Unknown), map.ResolveAllocation(address, "System.Int32").Site);
         }
     }
 
@@ -121,8 +155,8 @@ public sealed class CodeMapTests(SampleTrace trace)
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
-    private IEnumerable<(string Type, List<CodeFrame> Frames)> Stacks(CodeMap map) => SampledStacks.Read(trace)
-        .Select(stack => (stack.Type, Frames: stack.Addresses.SelectMany(map.Resolve).ToList()))
+    private IEnumerable<(string Type, ulong Address, List<CodeFrame> Frames)> Stacks(CodeMap map) => SampledStacks.Read(trace)
+        .Select(stack => (stack.Type, Address: stack.Addresses[0], Frames: stack.Addresses.SelectMany(map.Resolve).ToList()))
         .Where(static stack => stack.Frames.FindIndex(static frame => frame.Method == Outer) is >= 0 and var outer
             && stack.Frames.Take(outer).All(static frame => frame.IsInlined));
 }

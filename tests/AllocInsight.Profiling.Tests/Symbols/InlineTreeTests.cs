@@ -22,7 +22,7 @@ public sealed class InlineTreeTests
     {
         var (found, il) = InlineTree.Read(s_tree, pointerSize: 8)!.At(nativeOffset);
         Assert.Equal(methods.Select(static method => (ulong)method), found);
-        Assert.Equal(ilOffset, il);
+        Assert.Equal(ilOffset, il.Start);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class PdbLookupTests : IDisposable
     [Fact]
     public void A_pdb_where_it_was_built_is_found()
     {
-        File.Copy(SampleModule.Path, Copy);
+        var built = Directory.CreateDirectory(Path.Combine(_directory.Path, "built")).FullName;
+        TinyAssembly.Write(Copy, Path.Combine(built, "Tiny.pdb"));
         Assert.Equal(SymbolStatus.Found, StatusOfCopy());
     }
 
@@ -38,7 +39,7 @@ public sealed class PdbLookupTests : IDisposable
     [Fact]
     public void A_pdb_inside_the_module_is_found()
     {
-        EmbeddedPdb.Write(Copy);
+        TinyAssembly.Write(Copy);
         using var symbols = new ModuleSymbols(Copy);
         Assert.Equal(SymbolStatus.Found, symbols.Status);
         Assert.True(symbols.Pdb!.MethodDebugInformation.Count > 0);

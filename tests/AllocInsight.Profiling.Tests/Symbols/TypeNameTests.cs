@@ -30,7 +30,7 @@ public sealed class TypeNameTests
     [InlineData("<Items>d__20", "(state machine of Items)")]
     [InlineData("System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1+AsyncStateMachineBox`1[System.Int32,Shop.Order+<TotalAsync>d__7]", "(async state of Shop.Order.TotalAsync)")]
     [InlineData("AsyncStateMachineBox`1[System.Threading.Tasks.VoidTaskResult,Shop.Order+<RunAsync>d__7]", "(async state of Shop.Order.RunAsync)")]
-    [InlineData("AsyncStateMachineBox`1[System.Int32,Shop.Order+<>c+<<Run>b__3>d]", "(async state of Shop.Order.(closure).Run.(lambda))")]
+    [InlineData("AsyncStateMachineBox`1[System.Int32,Shop.Order+<>c+<<Run>b__3>d]", "(async state of Shop.Order.Run.(lambda))")]
     [InlineData("System.Collections.Generic.List`1[System.__Canon]", "List<T>")]
     [InlineData("<Orders>F0123ABC__Line", "Line")]
     [InlineData("broken[", "broken[")]

@@ -5,10 +5,12 @@ using System.Reflection.PortableExecutable;
 
 namespace AllocInsight.Profiling.Tests.Symbols;
 
-/// <summary>Writes a tiny assembly of one method that carries its PDB inside.</summary>
-internal static class EmbeddedPdb
+/// <summary>Writes an assembly of one method, whose PDB is where a test wants it.</summary>
+internal static class TinyAssembly
 {
-    public static void Write(string path)
+    /// <param name="path">Where the assembly goes.</param>
+    /// <param name="pdbPath">Where its PDB goes, as the assembly will say; null puts it inside.</param>
+    public static void Write(string path, string? pdbPath = null)
     {
         var metadata = new MetadataBuilder();
         metadata.AddModule(0, metadata.GetOrAddString("Tiny.dll"), metadata.GetOrAddGuid(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)), default, default);
@@ -25,9 +27,17 @@ internal static class EmbeddedPdb
         var debugMetadata = new MetadataBuilder();
         debugMetadata.AddMethodDebugInformation(default, default);
         var pdb = new BlobBuilder();
-        new PortablePdbBuilder(debugMetadata, metadata.GetRowCounts(), default, static _ => new BlobContentId(Guid.Empty, 1)).Serialize(pdb);
+        var id = new PortablePdbBuilder(debugMetadata, metadata.GetRowCounts(), default, static _ => new BlobContentId(new Guid(7, 0, 0, new byte[8]), 1)).Serialize(pdb);
         var debug = new DebugDirectoryBuilder();
-        debug.AddEmbeddedPortablePdbEntry(pdb, 0x0100);
+        if (pdbPath is null)
+        {
+            debug.AddEmbeddedPortablePdbEntry(pdb, 0x0100);
+        }
+        else
+        {
+            debug.AddCodeViewEntry(pdbPath, id, 0x0100);
+            File.WriteAllBytes(pdbPath, [.. pdb.ToImmutableArray()]);
+        }
 
         var image = new BlobBuilder();
         new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), bodies, debugDirectoryBuilder: debug).Serialize(image);

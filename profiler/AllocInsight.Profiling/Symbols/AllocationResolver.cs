@@ -1,0 +1,67 @@
+namespace AllocInsight.Profiling.Symbols;
+
+/// <summary>
+/// Finds the line of an allocation where the compiled code's own maps do not lead to it: the JIT moves many allocations out
+/// of their statements, and gives some statements no IL offset at all.
+/// </summary>
+internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, FrameResolver resolver)
+{
+    public AllocatingFrames Resolve(in CodePlace place, IReadOnlyList<CodeFrame> resolved, string clrTypeName)
+    {
+        if (resolved[0].IsFramework) return new AllocatingFrames(resolved, default);
+        var (inlined, innerIl) = place.Inlined;
+        if (resolver.InnermostOf(place.Method, inlined) is not { } innermost) return new AllocatingFrames(resolved, default);
+
+        var il = inlined.Count == 0 && place.Il.Start >= 0 ? place.Il : innerIl;
+        var site = Find(innermost, il, clrTypeName);
+        if (site.Place == AllocationPlace.Here) return new AllocatingFrames(Move(place, resolved, innermost, inlined, il, site), site);
+        // Without an inline tree the callee that the statement calls is as likely as anything elsewhere in the method.
+        if (site.Place == AllocationPlace.InlinedCallee && place.Tree is null) return new AllocatingFrames(resolved, site);
+        return FindElsewhere(place, clrTypeName) ?? new AllocatingFrames(resolved, site);
+    }
+
+    /// <summary>The frames as they were, unless the instruction stands in another statement than the map said.</summary>
+    private IReadOnlyList<CodeFrame> Move(
+        in CodePlace place, IReadOnlyList<CodeFrame> resolved, MethodRecord innermost, IReadOnlyList<ulong> inlined, (int Start, int End) il, AllocationSite site)
+    {
+        if (site.IlOffset is not { } offset || code.Modules.Use(innermost.ModuleId) is not { } module) return resolved;
+        if (module.GetLine(innermost.Token, offset) == module.GetLine(innermost.Token, il.Start)) return resolved;
+        return inlined.Count == 0
+            ? [frames.Build(innermost, offset, isInlined: false)]
+            : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, offset);
+    }
+
+    /// <summary>
+    /// All instructions that allocate the type, in the method and in those inlined into it; of several, the last before what is
+    /// executed next counts. Null where there are none.
+    /// </summary>
+    private AllocatingFrames? FindElsewhere(in CodePlace place, string clrTypeName)
+    {
+        var compiled = place.Method;
+        var candidates = new List<(IReadOnlyList<ulong> Inlined, int IlOffset)>();
+        candidates.AddRange(OffsetsIn(compiled, clrTypeName).Select(static offset => ((IReadOnlyList<ulong>)[], offset)));
+        foreach (var inlined in place.Tree?.InlinedCalls ?? [])
+        {
+            if (resolver.InnermostOf(compiled, inlined) is { } method) candidates.AddRange(OffsetsIn(method, clrTypeName).Select(offset => (inlined, offset)));
+        }
+
+        if (candidates.Count == 0) return null;
+        var next = place.Map?.NextIlOffset(place.NativeOffset) ?? -1;
+        var chosen = candidates.FindLastIndex(candidate => candidate.Inlined.Count == 0 && candidate.IlOffset <= next);
+        var (calls, ilOffset) = candidates[Math.Max(chosen, 0)];
+        IReadOnlyList<CodeFrame> moved = calls.Count == 0
+            ? [frames.Build(compiled, ilOffset, isInlined: false)]
+            : resolver.ResolveInlined(compiled, place.Il.Start, calls, ilOffset);
+        return resolver.InnermostOf(compiled, calls) is { } innermost
+            ? new AllocatingFrames(moved, Find(innermost, (ilOffset, ilOffset + 1), clrTypeName))
+            : null;
+    }
+
+    private IReadOnlyList<int> OffsetsIn(MethodRecord method, string clrTypeName) =>
+        code.Modules.Use(method.ModuleId) is { } module && !code.Modules.IsFramework(module) ? AllocationFinder.FindAll(module, method.Token, clrTypeName) : [];
+
+    private AllocationSite Find(MethodRecord method, (int Start, int End) il, string clrTypeName) =>
+        code.Modules.Use(method.ModuleId) is { } module
+            ? AllocationFinder.Find(module, method.Token, il, clrTypeName, code.Modules.IsFrameworkAssembly)
+            : default;
+}

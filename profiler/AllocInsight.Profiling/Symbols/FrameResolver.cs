@@ -1,0 +1,46 @@
+namespace AllocInsight.Profiling.Symbols;
+
+/// <summary>Makes the logical frames of an instruction: one, and one more for each inlined call around it.</summary>
+internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
+{
+    public List<CodeFrame> Resolve(in CodePlace place)
+    {
+        var (inlined, innerIl) = place.Inlined;
+        var il = place.Il;
+        return inlined.Count == 0
+            ? [frames.Build(place.Method, il.Start >= 0 ? il.Start : innerIl.Start, isInlined: false)]
+            : ResolveInlined(place.Method, il.Start, inlined, innerIl.Start);
+    }
+
+    /// <summary>Walks from the compiled method inwards, since each inlined method is checked against the one that calls it.</summary>
+    public List<CodeFrame> ResolveInlined(MethodRecord compiled, int ilOffset, IReadOnlyList<ulong> inlined, int innerIlOffset)
+    {
+        var found = new List<CodeFrame> { frames.Build(compiled, ilOffset, isInlined: false) };
+        MethodRecord? caller = compiled;
+        for (var i = inlined.Count - 1; i >= 0; i--)
+        {
+            var method = FindInlined(inlined[i], caller);
+            // The line inside an inlined caller is where it calls the next one.
+            if (caller != compiled && caller is not null && method is not null) found[^1] = frames.BuildAtCall(caller, method);
+            found.Add(method is null ? FrameBuilder.UnknownInlined : frames.Build(method, i == 0 ? innerIlOffset : FrameBuilder.UnknownPlace, isInlined: true));
+            caller = method;
+        }
+
+        found.Reverse();
+        return found;
+    }
+
+    /// <summary>The innermost of the inlined methods; null where it or one around it has no name.</summary>
+    public MethodRecord? InnermostOf(MethodRecord compiled, IReadOnlyList<ulong> inlined)
+    {
+        MethodRecord? method = compiled;
+        for (var i = inlined.Count - 1; i >= 0 && method is not null; i--) method = FindInlined(inlined[i], method);
+        return method;
+    }
+
+    private MethodRecord? FindInlined(ulong methodId, MethodRecord? caller)
+    {
+        if (code.Methods.TryGetValue(methodId, out var known)) return known;
+        return code.Details.TryGetValue(methodId, out var details) && caller is not null ? frames.Identify(details, caller) : null;
+    }
+}
