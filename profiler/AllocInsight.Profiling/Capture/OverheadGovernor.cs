@@ -35,8 +35,8 @@ internal static class OverheadGovernor
     private const double DeepStackSeconds = 60e-6;
 
     // Below these a window's own switching cost and the delay of starting it would count.
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMilliseconds(8);
-    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(1);
 
     // Fewer walked samples than this a second say too little about the sites, whatever they cost.

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Model;
-using AllocInsight.Profiling.Sampling;
 
 namespace AllocInsight.Profiling.Capture;
 
@@ -127,7 +126,7 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         await TraceSession.StartAsync(processId, SessionPlan.Stacks, NewWalkRouter(), copy: null, stop);
 
     private EventRouter NewWalkRouter() =>
-        new(model, StreamRole.Stacks, new WalkWindow(model.Strata.Count - 1, model.Strata.NextWindow()));
+        new(model, StreamRole.Stacks, model.Strata.NextWindow());
 
     private async Task<TraceSession> StartSurvivorsAsync(bool watch, CancellationToken stop)
     {

@@ -23,12 +23,7 @@ internal static class SiteRows
             group.Add(key, entry);
         }
 
-        Dictionary<string, TotalsTally.Entry> totals = model.Totals.ByType.ToDictionary(type => type.Name, type => type.Entry);
-        SiteEstimator estimator = new(
-            model.Sites.Entries,
-            (type, stratum) => totals.TryGetValue(model.Sites.Types[type], out TotalsTally.Entry? entry) ? entry.OfStratum(stratum) : default,
-            model.Strata.Windows,
-            model.Strata.Count);
+        SiteEstimator estimator = new(model.Totals, model.Sites, model.Strata);
         return [.. groups.Values.Select(group => Row(group, model, locator, estimator, seconds)).OrderByDescending(row => row.Bytes)];
     }
 
