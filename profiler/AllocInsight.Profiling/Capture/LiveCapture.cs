@@ -92,8 +92,10 @@ internal sealed class LiveCapture : IAsyncDisposable
     public async Task EndAsync()
     {
         Report("reading symbols", 0);
+        // All end at the same moment: what is counted after the end of the measured time would count as if it had been in it.
+        Task<NettraceReadResult> stopping = _totals!.StopAsync();
         await _windows.DisposeAsync();
-        NettraceReadResult totals = await _totals!.StopAsync();
+        NettraceReadResult totals = await stopping;
         NettraceReadResult code = await _code!.StopAsync();
         _traceFile?.Finish();
         _model.Lifetimes.Complete();
