@@ -11,7 +11,7 @@ namespace AllocInsight.Profiling.Estimation;
 /// independent ways. First, the samples: were all stacks walked, the site's plain interval would remain, of variance
 /// v(s) T/b. Second, the windows: of the type's samples a share f = b/T was walked, and r is known from those only. That
 /// variance is (T/b)^2 (1-f) J, where J is the delete-one-group jackknife of s - r b over the groups of windows (the usual
-/// linearisation G/(G-1) sum (s_g - r b_g)^2 where groups are equal; Cochran, Sampling Techniques, chapters 6 and 12), and
+/// linearisation G/(G-1) sum (G - r b_g)^2 where groups are equal; Cochran, Sampling Techniques, chapters 6 and 12), and
 /// never less than what independent samples would scatter. It is widened by Student's t for as many groups as the type
 /// effectively fills.</para>
 /// <para>Each gives a gamma interval as in <see cref="ConfidenceInterval.Of"/>; the second is taken for the site or for all other

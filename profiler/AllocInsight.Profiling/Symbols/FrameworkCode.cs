@@ -8,7 +8,7 @@ internal static class FrameworkCode
     private const string CoreLibrary = "System.Private.CoreLib";
 
     /// <summary>Public key tokens that sign the frameworks' assemblies.</summary>
-    private static readonly HashSet<string> s_tokens = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Tokens = new(StringComparer.Ordinal)
     {
         "7cec85d7bea7798e", "b03f5f7f11d50a3a", "b77a5c561934e089", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35",
     };
@@ -25,7 +25,7 @@ internal static class FrameworkCode
         if (parts.Length >= 4 && parts[^4].Equals("shared", StringComparison.OrdinalIgnoreCase)) return true;
         if (!IsFrameworkName(module.Name)) return false;
         return ModuleSymbols.Tolerate(() => module.Metadata is { } metadata ? TokenOf(metadata) : null) is { } token
-            ? s_tokens.Contains(token)
+            ? Tokens.Contains(token)
             : module.Name.StartsWith("System.", StringComparison.Ordinal);
     }
 
