@@ -165,7 +165,8 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
 
         _duty = chosen;
         Drain(ref _always);
-        if (!isFirst && delivery.Now is { } now) model.Strata.Begin(now);
+        if (isFirst) model.Strata.BeginFirst(chosen.Share);
+        else if (delivery.Now is { } now) model.Strata.Begin(now, chosen.Share);
     }
 
     private void Drain(ref TraceSession? session)
