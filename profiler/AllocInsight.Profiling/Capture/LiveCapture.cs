@@ -40,6 +40,9 @@ internal sealed class LiveCapture : IAsyncDisposable
     /// <summary>How long was measured.</summary>
     public TimeSpan Measured { get; private set; }
 
+    /// <summary>Whether the target ended by itself while it was measured.</summary>
+    public bool HasTargetEnded { get; private set; }
+
     /// <summary>When measuring began.</summary>
     public DateTimeOffset Start { get; private set; }
 
@@ -84,6 +87,7 @@ internal sealed class LiveCapture : IAsyncDisposable
         }
 
         Measured = Stopwatch.GetElapsedTime(_began);
+        HasTargetEnded = _totals!.Completion.IsCompleted;
         await over.CancelAsync();
         await windows;
     }

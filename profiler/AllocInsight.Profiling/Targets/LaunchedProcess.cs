@@ -31,9 +31,8 @@ internal sealed class LaunchedProcess : IAsyncDisposable
     {
         ProcessStartInfo start = StartInfo(request);
         LaunchPort port = new();
-        start.Environment["DOTNET_DiagnosticPorts"] = port.Setting;
-        // Makes the JIT keep inline trees, from which an allocation in an inlined callee gets its true line.
-        start.Environment["DOTNET_RichDebugInfo"] = "1";
+        start.Environment[SuspendedRuntime.PortsVariable] = port.Setting;
+        start.Environment[SuspendedRuntime.InlineTreesVariable] = "1";
         foreach ((string key, string value) in request.Environment) start.Environment[key] = value;
 
         try
@@ -72,11 +71,17 @@ internal sealed class LaunchedProcess : IAsyncDisposable
         return first;
     }
 
-    /// <summary>Waits a moment for the program to end, and until what it printed has been passed on.</summary>
+    /// <summary>Waits for the program to end, and until what it printed has been passed on.</summary>
+    /// <param name="runtime">The runtime that was measured.</param>
+    /// <param name="hasRuntimeEnded">Whether that has ended; if not, only a moment is waited.</param>
+    /// <param name="endEarly">Ends the waiting.</param>
     /// <returns>Its exit code; null where it goes on.</returns>
-    public async Task<int?> EndAsync()
+    public async Task<int?> EndAsync(SuspendedRuntime runtime, bool hasRuntimeEnded, CancellationToken endEarly)
     {
-        using CancellationTokenSource patience = new(ExitPatience);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(endEarly);
+        // A shell may start more runtimes after the one that was measured, and each of them comes to our port and waits.
+        bool mayStartMore = hasRuntimeEnded && runtime.ProcessId != _process.Id;
+        if (!mayStartMore) patience.CancelAfter(ExitPatience);
         try
         {
             await _process.WaitForExitAsync(patience.Token);
