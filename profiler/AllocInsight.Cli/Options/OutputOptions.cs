@@ -67,6 +67,8 @@ internal sealed class OutputOptions
 
     private void CheckDistinct(CommandResult result)
     {
+        // An option given twice is reported by itself, and has no value to ask for.
+        if (result.GetResult(_output)?.Tokens.Count > 1 || result.GetResult(_sites)?.Tokens.Count > 1) return;
         if (result.GetValue(_output) is { } report && result.GetValue(_sites) is { } list && Path.GetFullPath(report) == Path.GetFullPath(list))
             result.AddError($"--output and --sites both name '{list}': one would replace the other.");
     }

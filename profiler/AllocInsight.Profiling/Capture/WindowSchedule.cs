@@ -19,6 +19,8 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     private const int CollectionsAWindow = 2;
     private static readonly TimeSpan LongestSurvivors = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SurvivorsSpacing = TimeSpan.FromMilliseconds(500);
+    // A process that no longer answers may take so long to go.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     private readonly TargetCpu _cpu = new(processId);
@@ -70,10 +72,18 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         {
             // The capture is over.
         }
-        catch (ProfilingException) when (_cpu.HasEnded)
+        catch (ProfilingException e)
         {
-            // A window cannot begin in a process that has just ended.
+            // A window cannot begin in a process that is ending, and whatever was measured before is worth keeping.
+            if (!await EndsSoonAsync())
+                model.Notes.Add($"Stacks and lifetimes were recorded in a part of the capture only: {e.Message}");
         }
+    }
+
+    private async Task<bool> EndsSoonAsync()
+    {
+        for (int turn = 0; turn < LongestEnd / Turn && !_cpu.HasEnded; turn++) await Task.Delay(Turn);
+        return _cpu.HasEnded;
     }
 
     /// <summary>Stops all windows and waits until they have been read to their end.</summary>

@@ -5,12 +5,26 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Tells the frameworks' modules from the program's own.</summary>
 internal static class FrameworkCode
 {
-    private const string CoreLibrary = "System.Private.CoreLib";
+    /// <summary>The assembly of strings, collections and tasks.</summary>
+    public const string CoreLibrary = "System.Private.CoreLib";
 
     /// <summary>Public key tokens that sign the frameworks' assemblies.</summary>
     private static readonly HashSet<string> Tokens = new(StringComparer.Ordinal)
     {
         "7cec85d7bea7798e", "b03f5f7f11d50a3a", "b77a5c561934e089", "cc7b13ffcd2ddd51", "adb9793829ddae60", "31bf3856ad364e35",
+    };
+
+    /// <summary>What the assemblies of the shared frameworks are called.</summary>
+    private static readonly string[] Namespaces =
+    [
+        "System.", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.JSInterop", "Microsoft.Net.Http.", "Microsoft.VisualBasic.",
+        "Microsoft.Win32.", "PresentationFramework.",
+    ];
+
+    private static readonly HashSet<string> Assemblies = new(StringComparer.Ordinal)
+    {
+        "System", "mscorlib", "netstandard", "WindowsBase", "PresentationCore", "PresentationFramework", "Microsoft.AspNetCore", "Microsoft.CSharp",
+        "Microsoft.VisualBasic",
     };
 
     /// <summary>
@@ -29,9 +43,10 @@ internal static class FrameworkCode
             : module.Name.StartsWith("System.", StringComparison.Ordinal);
     }
 
+    // Libraries that bear the name and the signature but lie in no shared framework are code like any: whoever measures the
+    // compiler or a database mapper wants its places.
     private static bool IsFrameworkName(string name) =>
-        name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal)
-        || name is "System" or "mscorlib" or "netstandard" or "WindowsBase" or "PresentationCore" or "PresentationFramework";
+        Namespaces.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || Assemblies.Contains(name);
 
     private static string TokenOf(MetadataReader metadata) =>
         Convert.ToHexStringLower(metadata.GetAssemblyDefinition().GetAssemblyName().GetPublicKeyToken() ?? []);

@@ -10,6 +10,7 @@ public sealed class FrameworkCodeTests
     [InlineData("/app/System.Private.CoreLib.dll", true)]
     [InlineData("/app/System.Linq.dll", true)]
     [InlineData("/app/Shop.dll", false)]
+    [InlineData("/usr/share/dotnet/sdk/10.0.100/Roslyn/bincore/Microsoft.CodeAnalysis.dll", false)]
     [InlineData("/srv/shared/Shop.dll", false)]
     [InlineData("/app/Microsoft.Shop.dll", false)]
     [InlineData("", true)]
