@@ -6,6 +6,9 @@ namespace AllocInsight.Cli.Screens;
 /// <summary>What was measured and how, and whatever limits the trust in it.</summary>
 internal static class HeadlineSection
 {
+    // Stacks begin to be walked a moment after counting begins, which is nothing a reader must know.
+    private const double NearlyAll = 0.95;
+
     public static void Write(Page page, AllocationProfile profile)
     {
         CaptureInfo capture = profile.Capture;
@@ -60,7 +63,7 @@ internal static class HeadlineSection
                 + "they could be taken: the true figures are higher, by an unknown amount.";
         }
 
-        if (capture.WalkedShare < 1)
+        if (capture.WalkedShare < NearlyAll)
         {
             yield return $"To spare the program (--max-overhead), the stacks of only {Shares.Of(capture.WalkedShare)} of the samples were walked. The places "
                 + "below are scaled up from these, and their intervals allow for it.";

@@ -57,6 +57,8 @@ internal static class SiteSection
         StackFrameRow[] below = [.. site.Stack.TakeWhile(frame => frame.Method != site.Method)];
         if (below.Length == 0 || below.Length == site.Stack.Count) return "";
         StackFrameRow callee = below[^1];
+        // How a string is made says nothing.
+        if (callee.Method == "System.String.Ctor") return "";
         string through = $", through {NameText.Method(callee.Method)}";
         StackFrameRow maker = below.First(frame => frame.Module == callee.Module);
         // What the framework does inside is its own affair.

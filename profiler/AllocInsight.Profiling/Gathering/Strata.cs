@@ -42,8 +42,14 @@ internal sealed class Strata
         return spans[span].Stratum;
     }
 
-    /// <summary>Numbers a new window of the stratum in force.</summary>
-    public int NextWindow() => _windows[_spans[^1].Stratum]++;
+    /// <summary>Numbers a new window of the stratum in force. Where everything is walked there is only one: nothing was left to chance.</summary>
+    public int NextWindow()
+    {
+        int stratum = _spans[^1].Stratum;
+        if (_shares[stratum] < 1) return _windows[stratum]++;
+        _windows[stratum] = 1;
+        return 0;
+    }
 
     /// <summary>Number of windows that a stratum has had.</summary>
     public int Windows(int stratum) => _windows[stratum];

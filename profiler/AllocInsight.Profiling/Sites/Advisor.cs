@@ -41,7 +41,7 @@ internal static class Advisor
 
         return site.Maker.Kind switch
         {
-            MakerKind.FrameworkAlone => Leave("The framework makes it on its own: none of your code is on the stack."),
+            MakerKind.FrameworkAlone => Leave("Only the framework is on the stack: it makes this for itself, or runs a method of yours that was inlined there."),
             MakerKind.Library => (Verdict.Avoid, ForeignAdvice.OfLibrary(site)),
             MakerKind.Framework => OfFramework(site),
             _ => OfSite(site),

@@ -28,13 +28,13 @@ internal static class FrameworkCode
     };
 
     /// <summary>
-    /// A module is the framework's if it has no file, lies in a shared framework's directory
+    /// A module is the framework's if it has no file, was made at run time by whatever library, lies in a shared framework's directory
     /// (<c>shared/Microsoft.NETCore.App/10.0.0/</c>), or is named and signed as one: a self-contained program carries its
     /// framework beside its own assemblies, so the place alone does not tell.
     /// </summary>
     public static bool IsFramework(ModuleSymbols module)
     {
-        if (module.Path.Length == 0 || module.Name == CoreLibrary) return true;
+        if (module.Path.Length == 0 || module.Name == CoreLibrary || IsMadeAtRunTime(module.Path)) return true;
         var parts = module.Path.Split('/', '\\');
         if (parts.Length >= 4 && parts[^4].Equals("shared", StringComparison.OrdinalIgnoreCase)) return true;
         if (!IsFrameworkName(module.Name)) return false;
@@ -42,6 +42,10 @@ internal static class FrameworkCode
             ? Tokens.Contains(token)
             : module.Name.StartsWith("System.", StringComparison.Ordinal);
     }
+
+    // Such assemblies have a name in place of a path ("Anonymously Hosted DynamicMethods Assembly"): nobody wrote their code.
+    private static bool IsMadeAtRunTime(string path) =>
+        !path.AsSpan().ContainsAny('/', '\\') && !path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
 
     // Libraries that bear the name and the signature but lie in no shared framework are code like any: whoever measures the
     // compiler or a database mapper wants its places.

@@ -23,6 +23,18 @@ public sealed class StrataTests
     }
 
     [Fact]
+    public void Walking_everything_is_one_window_however_often_it_begins_again()
+    {
+        Strata strata = new();
+        strata.NextWindow();
+        strata.Begin(100, 0.5);
+        strata.NextWindow();
+        strata.Begin(200, 1);
+        Assert.Equal(0, strata.NextWindow());
+        Assert.Equal(1, strata.Windows(0));
+    }
+
+    [Fact]
     public void However_the_load_varies_the_governor_chooses_few_different_shares()
     {
         Random random = new(1);

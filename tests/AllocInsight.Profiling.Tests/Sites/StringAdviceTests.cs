@@ -8,7 +8,7 @@ public sealed class StringAdviceTests
     [InlineData("Strings are joined", "System.String.Concat")]
     [InlineData("A part of a string is copied", "System.String.Substring", "System.String.InternalSubString")]
     [InlineData("A changed copy is made", "System.String.Replace")]
-    [InlineData("A number becomes text", "System.Int32.ToString", "System.Number.Int32ToDecStr")]
+    [InlineData("A value becomes text", "System.Int32.ToString", "System.Number.Int32ToDecStr")]
     [InlineData("The characters of a span are copied", "System.ReadOnlySpan<T>.ToString", "System.String.Ctor")]
     [InlineData("The builder's text is copied", "System.Text.StringBuilder.ToString")]
     [InlineData("`JsonSerializer.Serialize` makes it", "System.Text.Json.JsonSerializer.Serialize<TValue>", "System.Text.Json.JsonReaderHelper.TranscodeHelper")]

@@ -14,6 +14,8 @@ public sealed class FrameworkCodeTests
     [InlineData("/srv/shared/Shop.dll", false)]
     [InlineData("/app/Microsoft.Shop.dll", false)]
     [InlineData("", true)]
+    [InlineData("Anonymously Hosted DynamicMethods Assembly", true)]
+    [InlineData("Shop.dll", false)]
     public void Places_and_names_tell_where_files_are_out_of_reach(string path, bool expected)
     {
         using var module = new ModuleSymbols(path);
