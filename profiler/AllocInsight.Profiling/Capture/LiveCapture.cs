@@ -40,6 +40,9 @@ internal sealed class LiveCapture : IAsyncDisposable
     /// <summary>How long was measured.</summary>
     public TimeSpan Measured { get; private set; }
 
+    /// <summary>Whether the target closed its event stream before measuring was to end.</summary>
+    public bool TargetEnded { get; private set; }
+
     /// <summary>When measuring began.</summary>
     public DateTimeOffset Start { get; private set; }
 
@@ -84,6 +87,7 @@ internal sealed class LiveCapture : IAsyncDisposable
         }
 
         Measured = Stopwatch.GetElapsedTime(_began);
+        TargetEnded = _totals!.Completion.IsCompleted;
         await over.CancelAsync();
         await windows;
     }
@@ -97,7 +101,9 @@ internal sealed class LiveCapture : IAsyncDisposable
         NettraceReadResult code = await _code!.StopAsync();
         _traceFile?.Finish();
         _model.Lifetimes.Complete();
-        if (!totals.IsComplete || !code.IsComplete)
+        if (_totals.GaveUp || _code.GaveUp)
+            _model.Notes.Add("The process stopped answering (it was suspended, or hangs): its last moments are missing.");
+        else if (!totals.IsComplete || !code.IsComplete)
             _model.Notes.Add("The process ended without closing its event stream (it crashed or was killed): its last moments are missing.");
     }
 
