@@ -21,6 +21,12 @@ internal static class Failures
             Say(e.Message, e);
             return ExitCode(e.Failure);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The machine's fault rather than the tool's: a folder that vanished, a disk that filled up.
+            Say(e.Message, e);
+            return ExitCodes.ToolFailed;
+        }
         catch (OperationCanceledException)
         {
             Say("Interrupted before anything was measured.");

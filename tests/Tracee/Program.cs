@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Tracee;
 
@@ -8,6 +9,7 @@ using Tracee;
 // sizes              compare what each site allocates with what it declares
 // exit CODE          end at once with that code
 // idle               allocate nothing until the input ends
+// after SECONDS ...  wait, then start this program again with the rest as its arguments, and end as it does
 switch (args)
 {
     case ["once", string scale]:
@@ -43,8 +45,16 @@ switch (args)
         Console.ReadLine();
         return 0;
 
+    case ["after", string seconds, .. string[] rest]:
+        Thread.Sleep(TimeSpan.FromSeconds(Scale(seconds)));
+        using (Process child = Process.Start(Environment.ProcessPath!, rest))
+        {
+            child.WaitForExit();
+            return child.ExitCode;
+        }
+
     default:
-        Console.Error.WriteLine("usage: Tracee once SCALE | serve | steady SECONDS | crash SECONDS | sizes | exit CODE | idle");
+        Console.Error.WriteLine("usage: Tracee once SCALE | serve | steady SECONDS | crash SECONDS | sizes | exit CODE | idle | after SECONDS ...");
         return 2;
 }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using AllocInsight.Cli.Reports;
 
 namespace AllocInsight.Cli.Options;
@@ -29,13 +30,10 @@ internal sealed class OutputOptions
         Description = "Number of sites in the text report.",
         HelpName = "N",
         DefaultValueFactory = _ => 15,
+        CustomParser = ParseTop,
     };
 
-    public OutputOptions()
-    {
-        _output.Validators.Add(CheckExtension);
-        _top.Validators.Add(CheckTop);
-    }
+    public OutputOptions() => _output.Validators.Add(CheckExtension);
 
     public void AddTo(Command command)
     {
@@ -59,10 +57,12 @@ internal sealed class OutputOptions
             result.AddError($"--output: '{file}' does not say which format to write. Give --format, or one of the extensions {ReportFormat.Extensions}.");
     }
 
-    private static void CheckTop(OptionResult result)
+    private static int ParseTop(ArgumentResult result)
     {
-        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out int count) && count < 1)
-            result.AddError($"--top: '{text}' is not a number of sites; 1 is the least.");
+        string text = result.Tokens[0].Value;
+        bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0;
+        if (!valid) result.AddError($"--top: '{text}' is not a number of sites; 1 is the least.");
+        return count;
     }
 
     private void CheckDistinct(CommandResult result)

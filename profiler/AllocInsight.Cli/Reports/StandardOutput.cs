@@ -24,7 +24,7 @@ internal static class StandardOutput
             Console.Out.Write(report);
             Console.Out.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ProfilingException(ProfilingFailure.Tool, $"Cannot write to standard output: {e.Message}", e);
         }

@@ -63,7 +63,11 @@ internal static class HeadlineSection
                 + "they could be taken: the true figures are higher, by an unknown amount.";
         }
 
-        if (capture.WalkedShare < NearlyAll)
+        if (capture.WalkedShare == 0 && capture.Samples > 0)
+        {
+            yield return "The capture ended before the first stacks were walked: no place in the code can be named.";
+        }
+        else if (capture.WalkedShare < NearlyAll)
         {
             yield return $"To spare the program (--max-overhead), the stacks of only {Shares.Of(capture.WalkedShare)} of the samples were walked. The places "
                 + "below are scaled up from these, and their intervals allow for it.";

@@ -16,5 +16,18 @@ internal sealed record ReportView
     public bool Color { get; init; }
 
     /// <summary>Folder that paths are shown relative to.</summary>
-    public string CurrentFolder { get; init; } = Environment.CurrentDirectory;
+    public string CurrentFolder { get; init; } = FindCurrentFolder();
+
+    // It may have been removed since this process started.
+    private static string FindCurrentFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return "/";
+        }
+    }
 }

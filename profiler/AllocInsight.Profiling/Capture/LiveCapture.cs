@@ -103,7 +103,9 @@ internal sealed class LiveCapture : IAsyncDisposable
         NettraceReadResult code = await _code!.StopAsync();
         _traceFile?.Finish();
         _model.Lifetimes.Complete();
-        if (!totals.IsComplete || !code.IsComplete)
+        if (_totals.GaveUp || _code.GaveUp)
+            _model.Notes.Add("The process stopped answering (it was suspended, or hangs): its last moments are missing.");
+        else if (!totals.IsComplete || !code.IsComplete)
             _model.Notes.Add("The process ended without closing its event stream (it crashed or was killed): its last moments are missing.");
     }
 

@@ -10,7 +10,7 @@ internal static class RecordedCapture
 {
     public static AllocationProfile Read(string path, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly)
     {
-        using TraceContents contents = Inspect(path);
+        using TraceContents contents = Inspect(path, endEarly);
         AllocationSource source = options.Source
             ?? (contents.HasSamples || !contents.HasTicks ? AllocationSource.AllocationSampled : AllocationSource.AllocationTick);
         LifetimeMode lifetimes = contents.HasRanges && options.Lifetimes != LifetimeMode.None ? LifetimeMode.Full : LifetimeMode.None;
@@ -43,17 +43,18 @@ internal static class RecordedCapture
         return ProfileBuilder.Build(model, model.Header?.StartTime ?? default, router.Seconds);
     }
 
-    private static TraceContents Inspect(string path)
+    private static TraceContents Inspect(string path, CancellationToken endEarly)
     {
         TraceContents contents = new();
         using FileStream file = TraceFile.Open(path);
         try
         {
-            new NettraceReader(file, contents).ReadToEnd(contents.Enough);
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(contents.Enough, endEarly);
+            new NettraceReader(file, contents).ReadToEnd(over.Token);
         }
         catch (OperationCanceledException)
         {
-            // It has seen all kinds of events there are to see.
+            // It has seen all kinds of events there are to see, or the user waits no longer.
         }
         catch (ProfilingException e)
         {

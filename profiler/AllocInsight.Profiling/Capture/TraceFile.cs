@@ -2,7 +2,7 @@ namespace AllocInsight.Profiling.Capture;
 
 /// <summary>
 /// The file that keeps a capture's events. A full disk must not cost the measurement: from the first write that fails on,
-/// nothing more is written, and <see cref="Failure"/> says why.
+/// nothing more is written, and <see cref="Failure"/> says why. A capture that never begins leaves an earlier file as it was.
 /// </summary>
 internal sealed class TraceFile : IDisposable
 {
@@ -10,8 +10,10 @@ internal sealed class TraceFile : IDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
+    private readonly bool _isNew;
+    private bool _hasBegun;
 
-    private TraceFile(string path, FileStream file) => (_path, _file) = (path, file);
+    private TraceFile(string path, FileStream file, bool isNew) => (_path, _file, _isNew) = (path, file, isNew);
 
     /// <summary>Why the file is incomplete; null while it is not.</summary>
     public string? Failure { get; private set; }
@@ -23,7 +25,8 @@ internal sealed class TraceFile : IDisposable
         if (path is null) return null;
         try
         {
-            return new TraceFile(path, new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferSize));
+            bool isNew = !File.Exists(path);
+            return new TraceFile(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, BufferSize), isNew);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,6 +53,8 @@ internal sealed class TraceFile : IDisposable
         if (Failure is not null) return;
         try
         {
+            if (!_hasBegun && _file.CanSeek) _file.SetLength(0);
+            _hasBegun = true;
             _file.Write(bytes);
         }
         catch (IOException e)
@@ -76,12 +81,13 @@ internal sealed class TraceFile : IDisposable
         try
         {
             _file.Dispose();
+            if (_isNew && !_hasBegun) File.Delete(_path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Fail(e);
         }
     }
 
-    private void Fail(IOException e) => Failure ??= $"The trace file '{_path}' is incomplete: {e.Message} The report is not affected.";
+    private void Fail(Exception e) => Failure ??= $"The trace file '{_path}' is incomplete: {e.Message} The report is not affected.";
 }

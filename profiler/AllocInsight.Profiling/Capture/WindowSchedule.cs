@@ -62,7 +62,7 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
             while (true)
             {
                 bool watch = options.Lifetimes == LifetimeMode.Windows && Stopwatch.GetTimestamp() >= nextSurvivors;
-                await (_duty.IsAlways ? AlwaysTurnAsync(watch, stop) : DutyTurnAsync(watch, stop));
+                await TurnAsync(watch, stop);
                 if (watch) nextSurvivors = Stopwatch.GetTimestamp() + (long)(SurvivorsSpacing.TotalSeconds * Stopwatch.Frequency);
                 if (delivery.Watermark is { } watermark) model.Lifetimes.Advance(watermark);
                 if (_walks) Reconsider(isFirst: false);
@@ -94,6 +94,19 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         await Task.WhenAll(_draining);
         _draining.Clear();
         _cpu.Dispose();
+    }
+
+    private async Task TurnAsync(bool watch, CancellationToken stop)
+    {
+        try
+        {
+            await (_duty.IsAlways ? AlwaysTurnAsync(watch, stop) : DutyTurnAsync(watch, stop));
+        }
+        catch (ProfilingException) when (!_cpu.HasEnded)
+        {
+            // It is suspended and may go on; what was measured so far must not be lost.
+            await Task.Delay(Turn, stop);
+        }
     }
 
     private async Task AlwaysTurnAsync(bool watch, CancellationToken stop)

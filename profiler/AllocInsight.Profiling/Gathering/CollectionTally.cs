@@ -7,15 +7,16 @@ namespace AllocInsight.Profiling.Gathering;
 internal sealed class CollectionTally
 {
     private readonly int[] _byGeneration = new int[3];
+    // Suspensions are reported by several threads, whose events may come a little out of order.
+    private const int OutOfOrder = 256;
+
+    private readonly PriorityQueue<bool, long> _turns = new();
     private long? _suspendedSince;
     private long _suspendedTicks;
     private int _completed;
 
     /// <summary>Collections that have ended.</summary>
     public int Completed => Volatile.Read(ref _completed);
-
-    /// <summary>Trace ticks for which the program's threads were suspended.</summary>
-    public long SuspendedTicks => _suspendedTicks;
 
     public int OfGeneration(int generation) => _byGeneration[generation];
 
@@ -28,11 +29,33 @@ internal sealed class CollectionTally
 
     public void OnSuspend(long timestamp, GcSuspendEEBeginEvent suspend)
     {
-        if (suspend.IsForGc) _suspendedSince ??= timestamp;
+        if (suspend.IsForGc) Add(isSuspended: true, timestamp);
     }
 
-    public void OnRestart(long timestamp)
+    public void OnRestart(long timestamp) => Add(isSuspended: false, timestamp);
+
+    /// <summary>Trace ticks for which the program's threads were suspended, when all events have come.</summary>
+    public long CountSuspendedTicks()
     {
+        while (_turns.Count > 0) TakeTurn();
+        return _suspendedTicks;
+    }
+
+    private void Add(bool isSuspended, long timestamp)
+    {
+        _turns.Enqueue(isSuspended, timestamp);
+        if (_turns.Count > OutOfOrder) TakeTurn();
+    }
+
+    private void TakeTurn()
+    {
+        _turns.TryDequeue(out bool isSuspended, out long timestamp);
+        if (isSuspended)
+        {
+            _suspendedSince ??= timestamp;
+            return;
+        }
+
         if (_suspendedSince is { } since) _suspendedTicks += timestamp - since;
         _suspendedSince = null;
     }

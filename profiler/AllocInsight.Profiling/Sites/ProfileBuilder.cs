@@ -74,7 +74,7 @@ internal static class ProfileBuilder
             Gen0Collections = model.Collections.OfGeneration(0),
             Gen1Collections = model.Collections.OfGeneration(1),
             Gen2Collections = model.Collections.OfGeneration(2),
-            GcPauseSeconds = model.Collections.SuspendedTicks / ticksPerSecond,
+            GcPauseSeconds = model.Collections.CountSuspendedTicks() / ticksPerSecond,
         };
     }
 

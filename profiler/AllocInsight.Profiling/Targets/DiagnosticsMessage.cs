@@ -33,6 +33,9 @@ internal static class DiagnosticsMessage
     /// <summary>.NET 5.</summary>
     public static byte[] ProcessInfo => Request(ProcessCommandSet, 0x00);
 
+    /// <summary>Sets a variable for the process itself and what it starts. .NET 6 and later.</summary>
+    public static byte[] SetEnvironmentVariable(string name, string value) => Request(ProcessCommandSet, 0x03, [.. Text(name), .. Text(value)]);
+
     /// <summary>Reads the process id that a connecting runtime announces.</summary>
     public static bool TryReadAdvertise(ReadOnlySpan<byte> data, out int processId)
     {
@@ -76,11 +79,20 @@ internal static class DiagnosticsMessage
         return text;
     }
 
-    private static byte[] Request(byte commandSet, byte command)
+    // Characters with the terminating zero, counted before them.
+    private static byte[] Text(string text)
     {
-        byte[] message = new byte[HeaderSize];
+        byte[] data = new byte[4 + (text.Length + 1) * 2];
+        BinaryPrimitives.WriteInt32LittleEndian(data, text.Length + 1);
+        Encoding.Unicode.GetBytes(text, data.AsSpan(4));
+        return data;
+    }
+
+    private static byte[] Request(byte commandSet, byte command, byte[]? payload = null)
+    {
+        byte[] message = [.. new byte[HeaderSize], .. payload ?? []];
         Magic.CopyTo(message);
-        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(14), HeaderSize);
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(14), (ushort)message.Length);
         message[16] = commandSet;
         message[17] = command;
         return message;

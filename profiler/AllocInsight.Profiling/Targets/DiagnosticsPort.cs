@@ -16,8 +16,9 @@ internal static class DiagnosticsPort
 
     /// <summary>Ids of the processes that have a port; some may have died and left it behind.</summary>
     /// <remarks>The client package has this too, but fails as a whole where one process's environment cannot be read.</remarks>
+    /// <exception cref="ProfilingException">There is no temporary folder to look in.</exception>
     public static IEnumerable<int> Published() =>
-        Directory.EnumerateFiles(Folder, Prefix + "*")
+        Files(Prefix + "*")
             .Select(path => Path.GetFileName(path)[Prefix.Length..].Split('-')[0])
             .Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)
             .Where(id => id > 0)
@@ -47,6 +48,21 @@ internal static class DiagnosticsPort
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw TargetFailures.NoAnswer(processId, e);
+        }
+    }
+
+    /// <summary>Sets a variable for a process and what it starts, where that can be done: from .NET 6 on.</summary>
+    public static async Task SetEnvironmentVariableAsync(int processId, string name, string value)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        try
+        {
+            await using Stream stream = await ConnectAsync(processId, patience.Token);
+            await DiagnosticsMessage.SendAsync(stream, DiagnosticsMessage.SetEnvironmentVariable(name, value), patience.Token);
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidDataException or OperationCanceledException or ProfilingException)
+        {
+            // It waits for us, then, as it would anyway; one that is gone is seen by whoever waits for it.
         }
     }
 
@@ -90,7 +106,19 @@ internal static class DiagnosticsPort
 
     // A process that died without cleaning up leaves its socket behind, and its id may be in use again: the newest is the live one.
     private static string? FindSocket(int processId) =>
-        Directory.EnumerateFiles(Folder, $"{Prefix}{processId}-*-socket")
+        Files($"{Prefix}{processId}-*-socket")
             .OrderByDescending(File.GetLastWriteTimeUtc)
             .FirstOrDefault();
+
+    private static string[] Files(string pattern)
+    {
+        try
+        {
+            return Directory.GetFiles(Folder, pattern);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw TargetFailures.NoTemporaryFolder(Folder, e);
+        }
+    }
 }

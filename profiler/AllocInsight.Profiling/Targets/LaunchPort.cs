@@ -29,12 +29,25 @@ internal sealed class LaunchPort : IAsyncDisposable
 
         _name = Path.Combine(Path.GetTempPath(), unique);
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        _listener.Bind(new UnixDomainSocketEndPoint(_name));
+        try
+        {
+            _listener.Bind(new UnixDomainSocketEndPoint(_name));
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            _listener.Dispose();
+            throw TargetFailures.NoLaunchPort(_name, e);
+        }
+
         _listener.Listen();
+        AppDomain.CurrentDomain.ProcessExit += RemoveSocket;
     }
 
     /// <summary>Value of <c>DOTNET_DiagnosticPorts</c> that makes a runtime come here and wait.</summary>
     public string Setting => $"{_name},connect,suspend";
+
+    /// <summary>Makes a runtime come here without waiting: it must not wait for us once we have ended.</summary>
+    public string SettingWithoutWaiting => $"{_name},connect,nosuspend";
 
     /// <summary>Waits for the next runtime that has not been here before.</summary>
     public async Task<SuspendedRuntime> NextAsync(CancellationToken cancellation)
@@ -65,9 +78,13 @@ internal sealed class LaunchPort : IAsyncDisposable
         await _closing.CancelAsync();
         _listener?.Dispose();
         foreach (Stream stream in _parked) await stream.DisposeAsync();
-        if (_listener is not null) File.Delete(_name);
+        if (_listener is not null) RemoveSocket(null, EventArgs.Empty);
+        AppDomain.CurrentDomain.ProcessExit -= RemoveSocket;
         _closing.Dispose();
     }
+
+    // Also when the process exits without unwinding: a second Ctrl+C.
+    private void RemoveSocket(object? sender, EventArgs e) => File.Delete(_name);
 
     private async Task<Stream> AcceptAsync(CancellationToken cancellation)
     {

@@ -6,7 +6,9 @@ namespace AllocInsight.Profiling.Targets;
 /// <summary>A program started by this tool, and the first .NET runtime in it.</summary>
 internal sealed class LaunchedProcess : IAsyncDisposable
 {
-    // A process whose event stream has ended is about to end itself.
+    private const string PortsVariable = "DOTNET_DiagnosticPorts";
+
+    // A program that got the same Ctrl+C as this tool is about to end.
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
@@ -31,8 +33,9 @@ internal sealed class LaunchedProcess : IAsyncDisposable
     {
         ProcessStartInfo start = StartInfo(request);
         LaunchPort port = new();
-        start.Environment[SuspendedRuntime.PortsVariable] = port.Setting;
-        start.Environment[SuspendedRuntime.InlineTreesVariable] = "1";
+        start.Environment[PortsVariable] = port.Setting;
+        // Makes the JIT keep inline trees, from which an allocation in an inlined callee gets its true line.
+        start.Environment["DOTNET_RichDebugInfo"] = "1";
         foreach ((string key, string value) in request.Environment) start.Environment[key] = value;
 
         try
@@ -41,11 +44,11 @@ internal sealed class LaunchedProcess : IAsyncDisposable
             Task output = start.RedirectStandardOutput ? PumpAsync(process.StandardOutput.BaseStream) : Task.CompletedTask;
             return new LaunchedProcess(process, port, output);
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {
             port.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw new ProfilingException(
-                ProfilingFailure.Target, $"Cannot start '{request.FileName}': {e.Message}. Give a program and its arguments after `--`.", e);
+                ProfilingFailure.Target, $"Cannot start '{request.FileName}': {Reason(e)} Give a program and its arguments after `--`.", e);
         }
     }
 
@@ -67,21 +70,30 @@ internal sealed class LaunchedProcess : IAsyncDisposable
         }
 
         SuspendedRuntime first = await connected;
+        await FreeChildrenAsync(first);
         _others = ResumeOthersAsync();
         return first;
     }
 
     /// <summary>Waits for the program to end, and until what it printed has been passed on.</summary>
-    /// <param name="runtime">The runtime that was measured.</param>
-    /// <param name="hasRuntimeEnded">Whether that has ended; if not, only a moment is waited.</param>
+    /// <remarks>
+    /// A script may start more programs after the profiled one, which come to our port: it is waited for to its end.
+    /// </remarks>
+    /// <param name="isOver">Whether the profiled runtime has ended by itself; otherwise the program gets only a moment.</param>
     /// <param name="endEarly">Ends the waiting.</param>
     /// <returns>Its exit code; null where it goes on.</returns>
-    public async Task<int?> EndAsync(SuspendedRuntime runtime, bool hasRuntimeEnded, CancellationToken endEarly)
+    public async Task<int?> EndAsync(bool isOver, CancellationToken endEarly)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(endEarly);
-        // A shell may start more runtimes after the one that was measured, and each of them comes to our port and waits.
-        bool mayStartMore = hasRuntimeEnded && runtime.ProcessId != _process.Id;
-        if (!mayStartMore) patience.CancelAfter(ExitPatience);
+        try
+        {
+            if (isOver) await _process.WaitForExitAsync(endEarly);
+        }
+        catch (OperationCanceledException)
+        {
+            // The user waits no longer.
+        }
+
+        using CancellationTokenSource patience = new(ExitPatience);
         try
         {
             await _process.WaitForExitAsync(patience.Token);
@@ -104,6 +116,16 @@ internal sealed class LaunchedProcess : IAsyncDisposable
         _ending.Dispose();
     }
 
+    // What it starts inherits a variable that makes it wait for us: for ever, when we have ended before.
+    private Task FreeChildrenAsync(SuspendedRuntime runtime) =>
+        DiagnosticsPort.SetEnvironmentVariableAsync(runtime.ProcessId, PortsVariable, _port.SettingWithoutWaiting);
+
+    private static string Reason(Exception e) => e switch
+    {
+        Win32Exception { NativeErrorCode: int code } => $"{new Win32Exception(code).Message}.",
+        _ => e.Message,
+    };
+
     // On Unix the program gets our standard error itself, so that it can go on writing when we have ended; a pipe would end with us.
     private static ProcessStartInfo StartInfo(LaunchRequest request)
     {
@@ -119,6 +141,7 @@ internal sealed class LaunchedProcess : IAsyncDisposable
             while (true)
             {
                 await using SuspendedRuntime other = await _port.NextAsync(_ending.Token);
+                await FreeChildrenAsync(other);
                 await other.ResumeAsync();
                 Interlocked.Increment(ref _otherRuntimes);
             }

@@ -25,16 +25,23 @@ public static class ProcessFinder
         DotnetProcess[] matches = [.. List().Where(p => IsCalled(p, idOrName))];
         return matches switch
         {
-            [] => throw TargetFailures.NoSuchName(idOrName),
+            [] => FindSilent(idOrName),
             [DotnetProcess only] => only,
             _ => throw TargetFailures.Ambiguous(idOrName, matches),
         };
     }
 
+    // One that does not answer has only the name that the operating system knows; asking for it by id says what is wrong with it.
+    private static DotnetProcess FindSilent(string name)
+    {
+        int[] ids = [.. DiagnosticsPort.Published().Where(id => id != Environment.ProcessId && name.Equals(OperatingSystemName(id), StringComparison.OrdinalIgnoreCase))];
+        return ids is [int only] ? FindById(only) : throw TargetFailures.NoSuchName(name);
+    }
+
     private static DotnetProcess FindById(int id)
     {
         if (id == Environment.ProcessId) throw TargetFailures.Itself();
-        if (OperatingSystemName(id) is null) throw TargetFailures.NoSuchProcess(id);
+        if (id == 0 || OperatingSystemName(id) is null) throw TargetFailures.NoSuchProcess(id);
         return Describe(DiagnosticsPort.QueryAsync(id, CancellationToken.None).GetAwaiter().GetResult());
     }
 

@@ -33,6 +33,17 @@ internal static class TargetFailures
     public static ProfilingException RuntimeTooOld(int processId) =>
         Target($"Process {processId}{NameOf(processId)} runs on a .NET older than 5, which cannot be profiled. Move it to .NET 8 or later.");
 
+    public static ProfilingException NoTemporaryFolder(string folder, Exception inner) => new(
+        ProfilingFailure.Tool,
+        $"Cannot look for processes in the temporary folder '{folder}': it is missing or may not be read. Set TMPDIR to the folder that they use.",
+        inner);
+
+    public static ProfilingException NoLaunchPort(string path, Exception inner) => new(
+        ProfilingFailure.Tool,
+        $"Cannot create the socket '{path}' for the program to connect to: its folder is missing, may not be written, or has too long a name. "
+        + "Set TMPDIR to another folder, such as /tmp.",
+        inner);
+
     public static ProfilingException Gone(int processId) =>
         Target($"Process {processId} ended before it could be profiled.");
 
