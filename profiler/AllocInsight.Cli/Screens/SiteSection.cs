@@ -7,6 +7,9 @@ internal static class SiteSection
 {
     private const int Indent = 6;
 
+    // What the runtime makes objects with; its names say nothing.
+    private static readonly string[] Helpers = ["System.String.Ctor", "System.RuntimeTypeHandle.InternalAlloc", "System.RuntimeType.ActivatorCache"];
+
     // A site whose type is too long leaves at least this much room for the verdict at the right edge.
     private const int VerdictWidth = 20;
 
@@ -43,6 +46,8 @@ internal static class SiteSection
         string method = NameText.Method(site.Method);
         string where = site switch
         {
+            // Some compiled code has no map to its lines; the method's beginning is all that is known.
+            { File: { } file, Line: { } line, IlOffset: -1 } => $"{PathText.Shorten(file, page.View, Page.Width - Indent - 10)}:{line} or below, in {method}",
             { File: { } file, Line: { } line } => $"{PathText.Shorten(file, page.View, Page.Width - Indent - 10)}:{line}, in {method}",
             { Module.Length: 0 } => method,
             _ => $"in {method} of {site.Module} (no source line known)",
@@ -57,8 +62,7 @@ internal static class SiteSection
         StackFrameRow[] below = [.. site.Stack.TakeWhile(frame => frame.Method != site.Method)];
         if (below.Length == 0 || below.Length == site.Stack.Count) return "";
         StackFrameRow callee = below[^1];
-        // How a string is made says nothing.
-        if (callee.Method == "System.String.Ctor") return "";
+        if (Helpers.Any(helper => callee.Method.StartsWith(helper, StringComparison.Ordinal))) return "";
         string through = $", through {NameText.Method(callee.Method)}";
         StackFrameRow maker = below.First(frame => frame.Module == callee.Module);
         // What the framework does inside is its own affair.

@@ -27,7 +27,10 @@ internal sealed record Maker(MakerKind Kind, IReadOnlyList<string> Calls, string
 {
     // Calls that the compiler or the runtime puts in for syntax: what they allocate is the site's own.
     private static readonly string[] Syntax =
-        ["MethodBuilder", "System.Activator.CreateInstance", "System.Runtime.CompilerServices.CastHelpers", "System.Runtime.CompilerServices.RuntimeHelpers"];
+    [
+        "MethodBuilder", "System.Activator.CreateInstance", "System.RuntimeType.ActivatorCache", "System.RuntimeTypeHandle.InternalAlloc",
+        "System.Runtime.CompilerServices.CastHelpers", "System.Runtime.CompilerServices.RuntimeHelpers",
+    ];
 
     public static Maker Site { get; } = new(MakerKind.Site, []);
 
@@ -41,7 +44,12 @@ internal sealed record Maker(MakerKind Kind, IReadOnlyList<string> Calls, string
         List<CodeFrame> below = [.. frames.Take(located.Depth).Reverse()];
         List<string> calls = [.. below.Select(frame => frame.Method)];
         if (located.Frame.IsFramework) return new Maker(MakerKind.FrameworkAlone, calls);
-        if (below.LastOrDefault(frame => !frame.IsFramework) is { } library) return new Maker(MakerKind.Library, calls, library.Method, library.Module);
+        if (below.LastOrDefault(frame => !frame.IsFramework) is { } maker)
+        {
+            // A method of the site's own assembly that has no line, such as an iterator's beginning, is as good as the site.
+            return maker.Module == located.Frame.Module ? Site : new Maker(MakerKind.Library, calls, maker.Method, maker.Module);
+        }
+
         bool isFramework = calls.Count > 0
             ? !Syntax.Any(part => calls[0].Contains(part, StringComparison.Ordinal))
             : located.Allocation.Place == AllocationPlace.InlinedFrameworkCallee;
