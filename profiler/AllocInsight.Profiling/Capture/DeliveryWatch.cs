@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Nettrace;
 
@@ -13,6 +14,7 @@ internal sealed class DeliveryWatch
     private readonly Lock _gate = new();
     private readonly List<(TraceSession Session, EventRouter Router)> _watched = [];
     private TraceClock? _clock;
+    private long _firstSession;
 
     /// <summary>The present moment in trace ticks; null until the first session has said what its clock is.</summary>
     public long? Now => _clock?.Now;
@@ -33,12 +35,15 @@ internal sealed class DeliveryWatch
     }
 
     /// <summary>Waits for a session to say what its clock is.</summary>
-    public async Task LearnClockAsync(CaptureModel model, long localStart, CancellationToken stop)
+    public async Task LearnClockAsync(CaptureModel model, CancellationToken stop)
     {
         while (model.Header is null) await Task.Delay(5, stop);
         TraceHeader header = model.Header;
-        _clock ??= new TraceClock(header, localStart);
+        _clock ??= new TraceClock(header, _firstSession);
     }
+
+    /// <summary>The first session of the capture, whose header tells the clock, has just begun.</summary>
+    public void OnFirstSession() => _firstSession = Stopwatch.GetTimestamp();
 
     /// <summary>Takes a session into account from now on.</summary>
     public void Watch(TraceSession session, EventRouter router)

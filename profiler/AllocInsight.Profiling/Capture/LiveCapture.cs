@@ -16,6 +16,7 @@ namespace AllocInsight.Profiling.Capture;
 internal sealed class LiveCapture : IAsyncDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RateInterval = TimeSpan.FromSeconds(1);
 
     private readonly int _processId;
     private readonly CaptureOptions _options;
@@ -24,8 +25,10 @@ internal sealed class LiveCapture : IAsyncDisposable
     private readonly WindowSchedule _windows;
     private readonly DeliveryWatch _delivery = new();
     private readonly TraceFile? _traceFile;
+    private EventRouter? _router;
     private TraceSession? _totals;
     private TraceSession? _code;
+    private Task<NettraceReadResult>? _stopping;
     private long _began;
 
     public LiveCapture(int processId, CaptureOptions options, CaptureModel model, TraceFile? traceFile, IProgress<CaptureProgress>? progress)
@@ -51,15 +54,16 @@ internal sealed class LiveCapture : IAsyncDisposable
     {
         EventRouter code = new(_model, StreamRole.Code);
         _code = await TraceSession.StartAsync(_processId, SessionPlan.NewCode(inlineTrees: isSuspended, rundown: isSuspended), code, copy: null, cancellation);
+        _delivery.OnFirstSession();
         if (!isSuspended) await ReadExistingCodeAsync(cancellation);
 
-        StreamRole role = StreamRole.Totals | (IsOneSession ? StreamRole.Stacks | StreamRole.Survivors | StreamRole.Code : 0);
-        EventRouter router = new(_model, role);
-        _totals = await TraceSession.StartAsync(_processId, TotalsPlan(isSuspended), router, _traceFile, cancellation);
+        if (!IsOneSession) await _windows.BeginFullSurvivorsAsync(cancellation);
+        _router = new EventRouter(_model, StreamRole.Totals | (IsOneSession ? StreamRole.Stacks | StreamRole.Survivors | StreamRole.Code : 0));
+        _totals = await TraceSession.StartAsync(_processId, TotalsPlan(isSuspended), _router, _traceFile, cancellation);
         Start = DateTimeOffset.Now;
         _began = Stopwatch.GetTimestamp();
-        _delivery.Watch(_totals, router);
-        await _windows.BeginAsync(walks: !IsOneSession, isSuspended, cancellation);
+        _delivery.Watch(_totals, _router);
+        if (!IsOneSession) await _windows.BeginWalksAsync(isSuspended, cancellation);
     }
 
     /// <summary>Measures until the duration is over, the target has ended, or the caller ends it early.</summary>
@@ -68,42 +72,33 @@ internal sealed class LiveCapture : IAsyncDisposable
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(endEarly);
         if (_options.Duration is { } duration) over.CancelAfter(duration);
         Task windows = _windows.RunAsync(over.Token);
-
-        long lastSamples = 0;
-        double lastBytes = 0;
-        long last = Stopwatch.GetTimestamp();
-        double rate = 0;
-        while (!over.IsCancellationRequested && !_totals!.Completion.IsCompleted)
+        try
         {
-            await Task.WhenAny(_totals.Completion, Task.Delay(ProgressInterval, over.Token));
-            TimeSpan since = Stopwatch.GetElapsedTime(last);
-            if (since >= TimeSpan.FromSeconds(1) || lastSamples == 0)
-            {
-                rate = (_model.Totals.Bytes - lastBytes) / since.TotalSeconds;
-                (lastSamples, lastBytes, last) = (_model.Totals.Samples, _model.Totals.Bytes, Stopwatch.GetTimestamp());
-            }
-
-            Report("measuring", rate);
+            await WatchAsync(over.Token);
         }
-
-        Measured = Stopwatch.GetElapsedTime(_began);
-        HasTargetEnded = _totals!.Completion.IsCompleted;
-        await over.CancelAsync();
-        await windows;
+        finally
+        {
+            Measured = Stopwatch.GetElapsedTime(_began);
+            HasTargetEnded = _totals!.Completion.IsCompletedSuccessfully;
+            await over.CancelAsync();
+            // The totals end here and not after the last window: what was counted later would count as if it had been in time.
+            _stopping = _totals.StopAsync();
+            await windows;
+        }
     }
 
-    /// <summary>Stops recording and reads everything to its end.</summary>
+    /// <summary>Reads everything to its end.</summary>
     public async Task EndAsync()
     {
         Report("reading symbols", 0);
-        // All end at the same moment: what is counted after the end of the measured time would count as if it had been in it.
-        Task<NettraceReadResult> stopping = _totals!.StopAsync();
+        NettraceReadResult totals = await _stopping!;
         await _windows.DisposeAsync();
-        NettraceReadResult totals = await stopping;
         NettraceReadResult code = await _code!.StopAsync();
+        _router!.Finish();
         _traceFile?.Finish();
+        if (!totals.IsComplete && IsOneSession) _model.Lifetimes.EndFull(_router.Latest);
         _model.Lifetimes.Complete();
-        if (_totals.GaveUp || _code.GaveUp)
+        if (_totals!.GaveUp || _code.GaveUp)
             _model.Notes.Add("The process stopped answering (it was suspended, or hangs): its last moments are missing.");
         else if (!totals.IsComplete || !code.IsComplete)
             _model.Notes.Add("The process ended without closing its event stream (it crashed or was killed): its last moments are missing.");
@@ -111,9 +106,34 @@ internal sealed class LiveCapture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _windows.DisposeAsync();
-        if (_totals is not null) await _totals.DisposeAsync();
-        if (_code is not null) await _code.DisposeAsync();
+        try
+        {
+            await _windows.DisposeAsync();
+        }
+        finally
+        {
+            if (_totals is not null) await _totals.DisposeAsync();
+            if (_code is not null) await _code.DisposeAsync();
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken over)
+    {
+        double lastBytes = 0;
+        long last = _began;
+        double rate = 0;
+        while (!over.IsCancellationRequested && !_totals!.Completion.IsCompleted)
+        {
+            await Task.WhenAny(_totals.Completion, Task.Delay(ProgressInterval, over));
+            TimeSpan since = Stopwatch.GetElapsedTime(last);
+            if (since >= RateInterval || rate == 0)
+            {
+                rate = (_model.Totals.Bytes - lastBytes) / since.TotalSeconds;
+                (lastBytes, last) = (_model.Totals.Bytes, Stopwatch.GetTimestamp());
+            }
+
+            Report("measuring", rate);
+        }
     }
 
     private SessionPlan TotalsPlan(bool isSuspended)

@@ -29,6 +29,9 @@ internal static class OverheadGovernor
     /// <summary>CPU seconds of each frame walked.</summary>
     public const double FrameSeconds = 0.1e-6;
 
+    /// <summary>Depth that is assumed before the first walk. A guess, on the deep side.</summary>
+    public const double UsualFrames = 40;
+
     /// <summary>The runtime stores 100 frames but walks them all; a stack that long is taken for one of 500.</summary>
     public const int StoredFrames = 100;
 

@@ -52,28 +52,29 @@ public static class Profiler
         progress?.Report(new CaptureProgress { Phase = "waiting for a .NET runtime" });
         await using SuspendedRuntime runtime = await launched.FirstRuntimeAsync(endEarly);
 
-        ProcessInformation information = await DiagnosticsPort.QueryAsync(runtime.ProcessId, CancellationToken.None);
-        using CaptureModel model = NewModel(options, information);
-        await using LiveCapture capture = new(runtime.ProcessId, options, model, trace, progress);
         try
         {
+            ProcessInformation information = await DiagnosticsPort.QueryAsync(runtime.ProcessId, CancellationToken.None);
+            using CaptureModel model = NewModel(options, information);
+            await using LiveCapture capture = new(runtime.ProcessId, options, model, trace, progress);
             await capture.BeginAsync(isSuspended: true, CancellationToken.None);
+            await runtime.ResumeAsync();
+            await capture.MeasureAsync(endEarly);
+            await capture.EndAsync();
+            int? exitCode = await launched.EndAsync(runtime, capture.HasTargetEnded, endEarly);
+            if (launched.OtherRuntimes > 0)
+                model.Notes.Add($"The program started {launched.OtherRuntimes} other .NET process(es), which were not measured.");
+            return new CaptureResult(ProfileBuilder.Build(model, capture.Start, capture.Measured.TotalSeconds))
+            {
+                ExitCode = exitCode,
+                TraceFailure = trace?.Failure,
+            };
         }
         finally
         {
+            // Whatever failed, the program must not wait for us for ever.
             await runtime.ResumeAsync();
         }
-
-        await capture.MeasureAsync(endEarly);
-        await capture.EndAsync();
-        int? exitCode = await launched.EndAsync(capture.HasTargetEnded, endEarly);
-        if (launched.OtherRuntimes > 0)
-            model.Notes.Add($"The program started {launched.OtherRuntimes} other .NET process(es), which were not measured.");
-        return new CaptureResult(ProfileBuilder.Build(model, capture.Start, capture.Measured.TotalSeconds))
-        {
-            ExitCode = exitCode,
-            TraceFailure = trace?.Failure,
-        };
     }
 
     /// <summary>Reads a recorded <c>.nettrace</c>, of this tool or of another.</summary>

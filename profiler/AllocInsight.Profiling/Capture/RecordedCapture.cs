@@ -42,6 +42,7 @@ internal static class RecordedCapture
                 + "`dotnet-trace collect --profile gc-verbose`.");
         }
 
+        router.Finish();
         model.Lifetimes.Complete();
         return ProfileBuilder.Build(model, model.Header?.StartTime ?? default, router.Seconds);
     }

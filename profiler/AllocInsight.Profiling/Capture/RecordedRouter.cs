@@ -46,6 +46,13 @@ internal sealed class RecordedRouter(CaptureModel model, IProgress<CaptureProgre
         });
     }
 
+    /// <summary>Nothing more comes. What survivors' ranges were cut off must not make their objects look dead.</summary>
+    public void Finish()
+    {
+        _router.Finish();
+        model.Lifetimes.EndFull(_router.Latest);
+    }
+
     public void OnSequencePoint(long timestamp) => _router.OnSequencePoint(timestamp);
 
     public void OnLostEvents(long count) => _router.OnLostEvents(count);

@@ -130,8 +130,10 @@ internal sealed class TraceSession : IAsyncDisposable
         {
             // Damaged data was reported to whoever waited for the completion.
         }
-
-        _session.Dispose();
-        await _stream.DisposeAsync();
+        finally
+        {
+            _session.Dispose();
+            await _stream.DisposeAsync();
+        }
     }
 }

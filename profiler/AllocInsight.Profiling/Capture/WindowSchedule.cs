@@ -10,8 +10,8 @@ namespace AllocInsight.Profiling.Capture;
 /// </summary>
 /// <remarks>
 /// Stacks are walked all the time, or in windows at a random place of each period. Survivors are watched in windows that last a
-/// few collections; while stacks are walked in windows, each of these has such a window inside it, so that walked samples get
-/// their lifetimes too.
+/// few collections, about twice a second; while stacks are walked in windows, too, such a window has a walk inside it, so that
+/// walked samples get their lifetimes.
 /// </remarks>
 internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureOptions options, DeliveryWatch delivery) : IAsyncDisposable
 {
@@ -30,19 +30,22 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     private DutyCycle _duty = DutyCycle.Always;
     private TraceSession? _always;
     private TraceSession? _survivors;
+    private EventRouter? _survivorsRouter;
 
-    /// <summary>Begins what is to be there from the first instruction of a suspended target.</summary>
-    /// <param name="walks">False where another session walks all stacks.</param>
-    /// <param name="isSuspended">Whether the target is about to run its first instruction.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task BeginAsync(bool walks, bool isSuspended, CancellationToken cancellation)
+    /// <summary>Begins watching survivors all the time, if that is wished: before anything is counted that they could be missed for.</summary>
+    public async Task BeginFullSurvivorsAsync(CancellationToken cancellation)
     {
-        _walks = walks;
-        if (walks && isSuspended) await BeginAlwaysAsync(cancellation);
-        if (walks && options.Lifetimes == LifetimeMode.Full)
-        {
-            _survivors = await StartSurvivorsAsync(watch: true, cancellation);
-        }
+        if (options.Lifetimes != LifetimeMode.Full) return;
+        _survivorsRouter = new EventRouter(model, StreamRole.Survivors);
+        _survivors = await StartSurvivorsAsync(_survivorsRouter, cancellation);
+        delivery.Watch(_survivors, _survivorsRouter);
+    }
+
+    /// <summary>Has stacks walked; of a suspended target from its first instruction.</summary>
+    public async Task BeginWalksAsync(bool isSuspended, CancellationToken cancellation)
+    {
+        _walks = true;
+        if (isSuspended) await BeginAlwaysAsync(cancellation);
     }
 
     /// <summary>Runs windows until cancelled. Ends quietly when the target is gone.</summary>
@@ -50,10 +53,12 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     {
         try
         {
-            await delivery.LearnClockAsync(model, Stopwatch.GetTimestamp(), stop);
+            await delivery.LearnClockAsync(model, stop);
             if (_walks && _always is null)
             {
                 // What the target allocates says how much of it can be walked, so look before the first walk.
+                _rate.Take(TimeSpan.Zero);
+                _cpu.TakeRate();
                 await Task.Delay(2 * Turn, stop);
                 Reconsider(isFirst: true);
             }
@@ -90,7 +95,13 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     public async ValueTask DisposeAsync()
     {
         Drain(ref _always);
-        Drain(ref _survivors);
+        if (_survivors is { } survivors)
+        {
+            _survivors = null;
+            // What was not read of survivors must not look dead.
+            if (!await StopAsync(survivors)) model.Lifetimes.EndFull(_survivorsRouter!.Latest);
+        }
+
         await Task.WhenAll(_draining);
         _draining.Clear();
         _cpu.Dispose();
@@ -151,17 +162,12 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     private EventRouter NewWalkRouter() =>
         new(model, StreamRole.Stacks, model.Strata.NextWindow());
 
-    private async Task<TraceSession> StartSurvivorsAsync(bool watch, CancellationToken stop)
-    {
-        EventRouter router = new(model, StreamRole.Survivors);
-        TraceSession session = await TraceSession.StartAsync(processId, SessionPlan.Survivors, router, copy: null, stop);
-        if (watch) delivery.Watch(session, router);
-        return session;
-    }
+    private Task<TraceSession> StartSurvivorsAsync(EventRouter router, CancellationToken stop) =>
+        TraceSession.StartAsync(processId, SessionPlan.Survivors, router, copy: null, stop);
 
     private async Task WatchSurvivorsAsync(Func<Task> walk, CancellationToken stop)
     {
-        TraceSession session = await StartSurvivorsAsync(watch: false, stop);
+        TraceSession session = await StartSurvivorsAsync(new EventRouter(model, StreamRole.Survivors), stop);
         long opened = delivery.Now!.Value;
         try
         {
@@ -174,8 +180,8 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         finally
         {
             long closed = delivery.Now!.Value;
-            await StopAsync(session);
-            model.Lifetimes.AddWindow(opened, closed);
+            bool isComplete = await StopAsync(session);
+            model.Lifetimes.AddWindow(opened, closed, isComplete);
         }
     }
 
@@ -183,7 +189,7 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     {
         if (_rate.Take(isFirst ? TimeSpan.Zero : DutyCycle.Always.Period) is not { } samplesPerSecond) return;
 
-        DutyCycle chosen = OverheadGovernor.Choose(samplesPerSecond, model.Sites.MeanDepth, _cpu.TakeRate(), options.MaxOverheadPercent);
+        DutyCycle chosen = OverheadGovernor.Choose(samplesPerSecond, isFirst ? OverheadGovernor.UsualFrames : model.Sites.MeanDepth, _cpu.TakeRate(), options.MaxOverheadPercent);
         if (!OverheadGovernor.IsWorthChanging(_duty, chosen)) return;
 
         _duty = chosen;
@@ -200,9 +206,21 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         session = null;
     }
 
-    private async Task StopAsync(TraceSession session)
+    // A window that cannot be read must cost neither the capture nor the other windows.
+    private async Task<bool> StopAsync(TraceSession session)
     {
-        await using (session) await session.StopAsync();
-        delivery.Forget(session);
+        try
+        {
+            await using (session) return (await session.StopAsync()).IsComplete;
+        }
+        catch (ProfilingException e)
+        {
+            model.Notes.Add($"A window of stacks or survivors could not be read: {e.Message}");
+            return false;
+        }
+        finally
+        {
+            delivery.Forget(session);
+        }
     }
 }

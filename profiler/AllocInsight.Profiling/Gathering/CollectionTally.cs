@@ -52,7 +52,8 @@ internal sealed class CollectionTally
         _turns.TryDequeue(out bool isSuspended, out long timestamp);
         if (isSuspended)
         {
-            _suspendedSince ??= timestamp;
+            // Of two in a row the restart between them was lost: the later one is the one that ends next.
+            _suspendedSince = timestamp;
             return;
         }
 

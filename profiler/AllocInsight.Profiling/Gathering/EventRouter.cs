@@ -35,6 +35,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
 
     private int _pointerSize = 8;
     private long _latest;
+    private long _lost;
 
     /// <summary>Kinds of events, as kept in <see cref="EventMetadata.Tag"/>; 0 is "not looked at yet".</summary>
     private enum Kind
@@ -66,15 +67,26 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
         model.OnHeader(header);
     }
 
-    public void OnSequencePoint(long timestamp) => SequencePoint = timestamp;
+    public void OnSequencePoint(long timestamp)
+    {
+        TellLost(timestamp);
+        SequencePoint = timestamp;
+    }
 
-    public void OnLostEvents(long count) => model.OnLostEvents(role, _latest, count);
+    /// <remarks>A loss is told with the time of what revealed it: whatever was lost was written before that.</remarks>
+    public void OnLostEvents(long count) => _lost += count;
+
+    /// <summary>Tells of losses that nothing has followed, at the end of the stream.</summary>
+    public void Finish() => TellLost(_latest);
 
     public void OnEvent(in NettraceEvent data)
     {
+        TellLost(data.Timestamp);
         EventMetadata metadata = data.Metadata;
         if (metadata.Tag == (int)Kind.Unseen) metadata.Tag = (int)Classify(metadata);
         if (data.Timestamp > _latest) Volatile.Write(ref _latest, data.Timestamp);
+        // The rundown is what the runtime tells when a recording is over already.
+        if (metadata.Provider != Rundown && role.HasFlag(StreamRole.Totals)) model.OnActivity(data.Timestamp);
 
         switch ((Kind)metadata.Tag)
         {
@@ -90,7 +102,8 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
                 OnSample(data, tick.Kind, tick.Address, new AllocationSample
                 {
                     TypeName = tick.TypeName,
-                    Size = Math.Max(1, tick.ObjectSize),
+                    // Before version 4 a tick does not tell its object's size: it then counts as one object of all that it stands for.
+                    Size = Math.Max(1, tick.ObjectSize > 0 ? tick.ObjectSize : tick.AllocationAmount),
                     TickBytes = Math.Max(1, tick.AllocationAmount),
                     Stack = data.Stack,
                 });
@@ -110,10 +123,10 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
                 model.Collections.OnRestart(data.Timestamp);
                 break;
             case Kind.SurvivingRanges when SurvivingRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out SurvivingRangesEvent ranges):
-                for (int i = 0; i < ranges.Count; i++) model.Lifetimes.OnRange(data.Timestamp, ranges[i]);
+                model.Lifetimes.OnRanges(data.Timestamp, ranges);
                 break;
             case Kind.MovedRanges when MovedRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out MovedRangesEvent moved):
-                for (int i = 0; i < moved.Count; i++) model.Lifetimes.OnRange(data.Timestamp, moved[i]);
+                model.Lifetimes.OnRanges(data.Timestamp, moved);
                 break;
             case Kind.RuntimeStart when RuntimeStart.TryRead(data.Payload, out RuntimeStart start):
                 model.OnRuntimeStart(start);
@@ -125,6 +138,13 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
                 lock (model.Code) CodeEvents.TryAdd(model.Code, data, _pointerSize);
                 break;
         }
+    }
+
+    private void TellLost(long timestamp)
+    {
+        if (_lost == 0) return;
+        model.OnLostEvents(role, timestamp, _lost);
+        _lost = 0;
     }
 
     private void OnSample(in NettraceEvent data, AllocationKind kind, ulong address, in AllocationSample sample)

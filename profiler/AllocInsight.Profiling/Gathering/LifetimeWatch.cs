@@ -49,7 +49,25 @@ internal sealed class LifetimeWatch
 
     public void OnGcEnd(long timestamp, GcEndEvent end) => ForBoth(c => c.AddGcEnd(timestamp, end), c => c.AddGcEnd(timestamp, end));
 
-    public void OnRange(long timestamp, ObjectRange range) => ForBoth(c => c.AddRange(timestamp, range), c => c.AddRange(timestamp, range));
+    public void OnRanges(long timestamp, in SurvivingRangesEvent ranges)
+    {
+        if (Mode == LifetimeMode.None) return;
+        lock (_gate)
+        {
+            _ofTotals.AddRanges(timestamp, ranges);
+            _ofSites.AddRanges(timestamp, ranges);
+        }
+    }
+
+    public void OnRanges(long timestamp, in MovedRangesEvent ranges)
+    {
+        if (Mode == LifetimeMode.None) return;
+        lock (_gate)
+        {
+            _ofTotals.AddRanges(timestamp, ranges);
+            _ofSites.AddRanges(timestamp, ranges);
+        }
+    }
 
     /// <summary>A stream of survivors has lost events. Without all ranges of survivors, a lost one would look dead.</summary>
     /// <param name="timestamp">When that was noticed.</param>
@@ -67,13 +85,28 @@ internal sealed class LifetimeWatch
     }
 
     /// <summary>Adds a window in which survivors were recorded, once everything recorded in it has been added.</summary>
-    public void AddWindow(long opened, long closed)
+    /// <param name="opened">When the recording surely ran.</param>
+    /// <param name="closed">When it surely still ran.</param>
+    /// <param name="isComplete">Whether it was read to its end.</param>
+    public void AddWindow(long opened, long closed, bool isComplete)
     {
-        // A window that has lost events is one in which nothing was seen for certain.
-        if (_hasLost) closed = opened;
-        ForBoth(c => c.OpenWindow(opened), c => c.OpenWindow(opened));
-        ForBoth(c => c.CloseWindow(closed), c => c.CloseWindow(closed));
-        _hasLost = false;
+        if (Mode == LifetimeMode.None) return;
+        lock (_gate)
+        {
+            // In a window that has lost events, or its end, nothing was seen for certain.
+            if (_hasLost || !isComplete) closed = opened;
+            _hasLost = false;
+            _ofTotals.OpenWindow(opened);
+            _ofSites.OpenWindow(opened);
+            _ofTotals.CloseWindow(closed);
+            _ofSites.CloseWindow(closed);
+        }
+    }
+
+    /// <summary>Says up to when survivors were recorded all the time, where that ended before the capture.</summary>
+    public void EndFull(long timestamp)
+    {
+        if (Mode == LifetimeMode.Full) ForBoth(c => c.CloseWindow(timestamp), c => c.CloseWindow(timestamp));
     }
 
     /// <summary>Decides what can be decided now that everything from before a moment has been added.</summary>

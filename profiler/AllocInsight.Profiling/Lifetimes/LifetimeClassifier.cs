@@ -101,7 +101,9 @@ public sealed class LifetimeClassifier<TSample>(Action<TSample, LifetimeOutcome>
         _collections.Settle(watermark);
         List<Collection> known = [.. _collections.All.TakeWhile(c => c.Start < watermark)];
         _small.Decide(known.Where(c => c.FreesSmall), watermark, Judge, report);
-        _large.Discard(timestamp => timestamp < watermark && known.Exists(c => c.IsBackground && c.Start < timestamp && !(c.End < timestamp)), _bornInBackground, report);
+        List<Collection> background = known.FindAll(c => c.IsBackground);
+        if (background.Count > 0)
+            _large.Discard(timestamp => timestamp < watermark && background.Exists(c => c.Start < timestamp && !(c.End < timestamp)), _bornInBackground, report);
         _large.Decide(known.Where(c => c.FreesLarge), watermark, Judge, report);
         Forget(known);
     }

@@ -17,7 +17,7 @@ internal readonly record struct StackIndex(int Value)
 /// </summary>
 /// <remarks>
 /// Invariant: a node's parent has a smaller index than the node, and node 0 is the root, so no walk can be endless.
-/// Memory is bounded: at <see cref="NodeLimit"/> nodes of 12 bytes (and their index), a new stack keeps only its
+/// Memory is bounded: at <see cref="NodeLimit"/> nodes, of about 60 bytes each with their index, a new stack keeps only its
 /// <see cref="ShortDepth"/> innermost frames, and at twice that it is credited to the root. Not thread-safe.
 /// </remarks>
 internal sealed class StackTree

@@ -4,6 +4,8 @@ namespace AllocInsight.Profiling.Symbols;
 /// <remarks>Of two ranges with the same start the later one counts: the memory of unloaded code is used again.</remarks>
 internal sealed class CodeRanges
 {
+    private const int FewestToSort = 65_536;
+
     private readonly List<CodeRange> _added = [];
     private CodeRange[] _sorted = [];
     private bool _isSorted = true;
@@ -12,6 +14,8 @@ internal sealed class CodeRanges
     {
         _added.Add(range);
         _isSorted = false;
+        // Code that is compiled and unloaded for ever must not be kept for ever.
+        if (_added.Count > (2 * _sorted.Length) + FewestToSort) Sort();
     }
 
     public CodeRange? Find(ulong address)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace AllocInsight.Profiling.Targets;
 
@@ -77,16 +78,17 @@ internal sealed class LaunchedProcess : IAsyncDisposable
 
     /// <summary>Waits for the program to end, and until what it printed has been passed on.</summary>
     /// <remarks>
-    /// A script may start more programs after the profiled one, which come to our port: it is waited for to its end.
+    /// A script may start more programs after the profiled one, which come to our port and wait there: it is waited for to its end.
     /// </remarks>
-    /// <param name="isOver">Whether the profiled runtime has ended by itself; otherwise the program gets only a moment.</param>
+    /// <param name="runtime">The profiled runtime.</param>
+    /// <param name="isOver">Whether that has ended by itself; otherwise a program that is no script gets only a moment.</param>
     /// <param name="endEarly">Ends the waiting.</param>
     /// <returns>Its exit code; null where it goes on.</returns>
-    public async Task<int?> EndAsync(bool isOver, CancellationToken endEarly)
+    public async Task<int?> EndAsync(SuspendedRuntime runtime, bool isOver, CancellationToken endEarly)
     {
         try
         {
-            if (isOver) await _process.WaitForExitAsync(endEarly);
+            if (isOver || runtime.ProcessId != _process.Id) await _process.WaitForExitAsync(endEarly);
         }
         catch (OperationCanceledException)
         {
@@ -146,9 +148,9 @@ internal sealed class LaunchedProcess : IAsyncDisposable
                 Interlocked.Increment(ref _otherRuntimes);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
-            // The capture is over.
+            // The capture is over, or the port is gone.
         }
     }
 

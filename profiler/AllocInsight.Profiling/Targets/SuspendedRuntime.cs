@@ -3,11 +3,15 @@ namespace AllocInsight.Profiling.Targets;
 /// <summary>A runtime that waits at a <see cref="LaunchPort"/> before its first instruction.</summary>
 internal sealed class SuspendedRuntime(int processId, Stream stream) : IAsyncDisposable
 {
+    private bool _isResumed;
+
     public int ProcessId => processId;
 
-    /// <summary>Lets it run. Errors are ignored: it may have been killed while it waited.</summary>
+    /// <summary>Lets it run, once. Errors are ignored: it may have been killed while it waited.</summary>
     public async Task ResumeAsync()
     {
+        if (_isResumed) return;
+        _isResumed = true;
         try
         {
             await DiagnosticsMessage.SendAsync(stream, DiagnosticsMessage.ResumeRuntime, CancellationToken.None);
