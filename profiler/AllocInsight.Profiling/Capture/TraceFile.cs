@@ -53,7 +53,7 @@ internal sealed class TraceFile : IDisposable
         if (Failure is not null) return;
         try
         {
-            if (!_hasBegun && _file.CanSeek) _file.SetLength(0);
+            if (!_hasBegun && _file.CanSeek && _file.Length > 0) _file.SetLength(0);
             _hasBegun = true;
             _file.Write(bytes);
         }

@@ -27,6 +27,9 @@ public sealed class CodeMap : IDisposable
         _allocationFrames = new AllocationResolver(_code, builder, _frames);
     }
 
+    /// <summary>Whether any piece of compiled code was added: without one, no address has a name.</summary>
+    public bool HasMethods => _code.Methods.Count > 0;
+
     /// <summary>Whether any inline tree was added, so that inlined calls appear as frames of their own.</summary>
     public bool HasInlineTrees => _code.InlineTrees.Count > 0;
 

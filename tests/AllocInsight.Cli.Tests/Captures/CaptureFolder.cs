@@ -47,6 +47,12 @@ internal sealed class CaptureFolder : IDisposable
         return start;
     }
 
+    /// <summary>Waits until the tool measures the target.</summary>
+    /// <remarks>Sessions for code, totals and stacks: while the capture begins there are never more than two.</remarks>
+    public static Task MeasuringAsync(TraceeProcess target, int eventThreads) => OperatingSystem.IsLinux()
+        ? Eventually.HoldsAsync(() => target.EventThreads >= eventThreads + 3, "The sessions did not come.")
+        : Task.Delay(TimeSpan.FromSeconds(5));
+
     /// <summary>Waits until the target sends to as many listeners as before.</summary>
     public static Task NoSessionIsLeftAsync(TraceeProcess target, int eventThreads) =>
         Eventually.HoldsAsync(() => target.EventThreads == eventThreads, "An EventPipe session is left in the target.");

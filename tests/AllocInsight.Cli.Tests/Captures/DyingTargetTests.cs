@@ -64,7 +64,7 @@ public sealed class DyingTargetTests : IDisposable
         using TraceeProcess target = await _folder.StartTraceeAsync("serve");
         int before = target.EventThreads;
         using RunningTool tool = _folder.StartAttach(target, "--duration", "600");
-        await Eventually.HoldsAsync(() => target.EventThreads >= before + 2, "The sessions did not come.");
+        await CaptureFolder.MeasuringAsync(target, before);
         target.Send(Signals.Stop);
         tool.Send(Signals.Interrupt);
         ToolResult result = await tool.EndAsync();

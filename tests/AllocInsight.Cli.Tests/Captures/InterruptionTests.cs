@@ -18,7 +18,7 @@ public sealed class InterruptionTests : IDisposable
         using TraceeProcess target = await _folder.StartTraceeAsync("serve");
         int before = target.EventThreads;
         using RunningTool tool = _folder.StartAttach(target, "--duration", "600");
-        await MeasuringAsync(target, before);
+        await CaptureFolder.MeasuringAsync(target, before);
         tool.Send(signal);
         ToolResult result = await tool.EndAsync();
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
@@ -75,10 +75,6 @@ public sealed class InterruptionTests : IDisposable
         Assert.Contains("Interrupted before anything was measured.", (await tool.EndAsync()).Error, StringComparison.Ordinal);
         await _folder.NothingIsLeftAsync();
     }
-
-    // The one of the code and the one of the totals; the first alone could still be reading what exists.
-    private static Task MeasuringAsync(TraceeProcess target, int before) =>
-        Eventually.HoldsAsync(() => target.EventThreads >= before + 2, "The sessions did not come.");
 
     private static int ThreadsOf(int processId) => Directory.GetDirectories($"/proc/{processId}/task").Length;
 }

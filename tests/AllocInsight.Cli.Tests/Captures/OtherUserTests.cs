@@ -14,17 +14,17 @@ public sealed class OtherUserTests
     {
         // Only root may become somebody else; elsewhere TargetFailureTests hold the words.
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/setpriv")) return;
-        using CaptureFolder folder = new();
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_111_111);
-        if (!await NobodyCanRunTheToolAsync(folder)) return;
+        using CaptureFolder _folder = new();
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
+        if (!await NobodyCanRunTheToolAsync(_folder)) return;
 
-        using TraceeProcess target = await folder.StartTraceeAsync("idle");
-        using RunningTool tool = AsNobody(folder, "attach", target.Id.ToString(CultureInfo.InvariantCulture));
+        using TraceeProcess target = await _folder.StartTraceeAsync("idle");
+        using RunningTool tool = AsNobody(_folder, "attach", target.Id.ToString(CultureInfo.InvariantCulture));
         ToolResult result = await tool.EndAsync();
         Assert.Contains("belongs to another user", result.Error, StringComparison.Ordinal);
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
 
-        using RunningTool list = AsNobody(folder, "ps");
+        using RunningTool list = AsNobody(_folder, "ps");
         ToolResult listed = await list.EndAsync();
         Assert.Equal((0, ""), (listed.ExitCode, listed.Output));
     }

@@ -63,10 +63,10 @@ public sealed class UnfitCommandTests : IDisposable
     public async Task What_the_program_starts_after_the_capture_does_not_wait_for_the_tool()
     {
         if (OperatingSystem.IsWindows()) return;
-        using RunningTool tool = _folder.Start("run", "--duration", "500ms", "--", "sh", "-c", $"'{TraceeProcess.Path}' after 8 exit 7; echo ended with $?");
+        using RunningTool tool = _folder.Start("run", "--duration", "500ms", "--", "sh", "-c", $"'{TraceeProcess.Path}' after 5 exit 7; echo ended with $?");
         Assert.Equal(0, await tool.ExitAsync());
         ToolResult result = await tool.EndAsync();
-        Assert.StartsWith("ALLOCATIONS OF  Tracee after 8 exit 7", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("ALLOCATIONS OF  Tracee after 5 exit 7", result.Output, StringComparison.Ordinal);
         Assert.Equal("ended with 7\n", result.Error);
         await _folder.NothingIsLeftAsync();
     }
