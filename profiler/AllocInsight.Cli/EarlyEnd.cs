@@ -7,32 +7,32 @@ namespace AllocInsight.Cli;
 /// </summary>
 internal sealed class EarlyEnd : IDisposable
 {
-    private readonly CancellationTokenSource ended = new();
-    private readonly PosixSignalRegistration interrupt;
-    private readonly PosixSignalRegistration terminate;
-    private int signals;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+    private int _signals;
 
     public EarlyEnd()
     {
-        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
     }
 
     /// <summary>Cancelled when the capture should end.</summary>
-    public CancellationToken Token => ended.Token;
+    public CancellationToken Token => _ended.Token;
 
     public void Dispose()
     {
-        interrupt.Dispose();
-        terminate.Dispose();
-        ended.Dispose();
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _ended.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
         // Exit, unlike the default handling, lets the capture remove its sockets and files.
-        if (Interlocked.Increment(ref signals) > 1) Environment.Exit(ExitCodes.Interrupted);
+        if (Interlocked.Increment(ref _signals) > 1) Environment.Exit(ExitCodes.Interrupted);
         context.Cancel = true;
-        ended.Cancel();
+        _ended.Cancel();
     }
 }

@@ -29,7 +29,7 @@ if (waits)
 
 internal static class Churn
 {
-    private static readonly ConcurrentBag<Holder[]> s_holders = [];
+    private static readonly ConcurrentBag<Holder[]> Holders = [];
 
     public static Ballast BuildBallast(int count)
     {
@@ -44,7 +44,7 @@ internal static class Churn
     {
         Holder small = new(0), large = new(2), pinned = new(0);
         // What a worker holds must outlive it, for collections go on until the last worker ends.
-        s_holders.Add([small, large, pinned]);
+        Holders.Add([small, large, pinned]);
         List<GCHandle> handles = [];
         for (int i = 0; i < rounds; i++)
         {

@@ -6,20 +6,20 @@ namespace Tracee;
 internal static class Sink
 {
     // One slot a thread: an object is garbage as soon as the next one arrives.
-    [ThreadStatic] private static object? last;
+    [ThreadStatic] private static object? _last;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Take(object value) => last = value;
+    public static void Take(object value) => _last = value;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void TakeBoth(object first, object second)
     {
-        last = first;
-        last = second;
+        _last = first;
+        _last = second;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void TakeAll(params object[] values) => last = values;
+    public static void TakeAll(params object[] values) => _last = values;
 
-    public static void Clear() => last = null;
+    public static void Clear() => _last = null;
 }

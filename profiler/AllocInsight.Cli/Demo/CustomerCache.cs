@@ -8,15 +8,15 @@ internal sealed class CustomerCache
 
     private const int Months = 48;
 
-    private readonly Customer?[] customers = new Customer?[Capacity];
-    private int next;
+    private readonly Customer?[] _customers = new Customer?[Capacity];
+    private int _next;
 
     public void Remember(string name, int cents)
     {
         Customer customer = new(name, new int[Months]);
         customer.CentsByMonth[0] = cents;
-        customers[next] = customer;
-        next = (next + 1) % Capacity;
+        _customers[_next] = customer;
+        _next = (_next + 1) % Capacity;
     }
 
     private sealed record Customer(string Name, int[] CentsByMonth);

@@ -15,8 +15,8 @@ internal sealed class OrderImport(byte[] file)
     private const int LongestLine = 384;
     private const int OrdersPerNewCustomer = 4;
 
-    private readonly CustomerCache customers = new();
-    private readonly AuditLog log = new();
+    private readonly CustomerCache _customers = new();
+    private readonly AuditLog _log = new();
 
     public int Imported { get; private set; }
 
@@ -43,8 +43,8 @@ internal sealed class OrderImport(byte[] file)
         Order order = OrderParser.Parse(line);
         OrderLine dock = Find(order, "dock");
         InvoiceLength += InvoiceWriter.Write(order).Length;
-        log.Record(order.Number, dock.Count);
-        if (++Imported % OrdersPerNewCustomer == 0) customers.Remember(order.Customer, dock.Cents);
+        _log.Record(order.Number, dock.Count);
+        if (++Imported % OrdersPerNewCustomer == 0) _customers.Remember(order.Customer, dock.Cents);
     }
 
     private static OrderLine Find(Order order, string product) => order.Lines.Find(line => line.Product == product);

@@ -15,48 +15,48 @@ internal sealed class AnalysisOptions
         ["none"] = LifetimeMode.None,
     };
 
-    private readonly Option<string> classes = new("--classes")
+    private readonly Option<string> _classes = new("--classes")
     {
         Description = "Size classes to sort allocations into: default, ruby, bmalloc, a list such as 40,80,160, or @FILE.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "default",
     };
 
-    private readonly Option<string> lifetimes = new Option<string>("--lifetimes")
+    private readonly Option<string> _lifetimes = new Option<string>("--lifetimes")
     {
         Description = "How to watch which objects die young: in short windows, at every collection (costs more), or not at all.",
         DefaultValueFactory = _ => "windows",
     }.AcceptOnlyFromAmong([.. Modes.Keys]);
 
-    private readonly Option<bool> noLifetimes = new("--no-lifetimes")
+    private readonly Option<bool> _noLifetimes = new("--no-lifetimes")
     {
         Description = "The same as --lifetimes none.",
     };
 
     public AnalysisOptions()
     {
-        classes.CompletionSources.Add("default", "ruby", "bmalloc");
-        classes.Validators.Add(CheckClasses);
+        _classes.CompletionSources.Add("default", "ruby", "bmalloc");
+        _classes.Validators.Add(CheckClasses);
     }
 
     public void AddTo(Command command)
     {
-        command.Add(classes);
-        command.Add(lifetimes);
-        command.Add(noLifetimes);
+        command.Add(_classes);
+        command.Add(_lifetimes);
+        command.Add(_noLifetimes);
         command.Validators.Add(CheckContradiction);
     }
 
     public CaptureOptions Read(ParseResult parsed) => new()
     {
-        SizeClasses = parsed.GetRequiredValue(classes),
-        Lifetimes = parsed.GetValue(noLifetimes) ? LifetimeMode.None : Modes[parsed.GetRequiredValue(lifetimes)],
+        SizeClasses = parsed.GetRequiredValue(_classes),
+        Lifetimes = parsed.GetValue(_noLifetimes) ? LifetimeMode.None : Modes[parsed.GetRequiredValue(_lifetimes)],
     };
 
     /// <summary>The first option of this group that the user gave; null if none.</summary>
     public string? FirstGiven(ParseResult parsed)
     {
-        Option[] all = [classes, lifetimes, noLifetimes];
+        Option[] all = [_classes, _lifetimes, _noLifetimes];
         return all.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
     }
 
@@ -68,7 +68,7 @@ internal sealed class AnalysisOptions
 
     private void CheckContradiction(CommandResult result)
     {
-        if (result.GetResult(noLifetimes) is { Implicit: false } && result.GetResult(lifetimes) is { Implicit: false, Tokens: [{ Value: not "none" }] })
+        if (result.GetResult(_noLifetimes) is { Implicit: false } && result.GetResult(_lifetimes) is { Implicit: false, Tokens: [{ Value: not "none" }] })
             result.AddError("--no-lifetimes contradicts --lifetimes: give one of them.");
     }
 }

@@ -15,9 +15,9 @@ internal sealed class MeasuringOptions
         ["tick"] = AllocationSource.AllocationTick,
     };
 
-    private readonly Option<TimeSpan?> duration;
+    private readonly Option<TimeSpan?> _duration;
 
-    private readonly Option<double> maxOverhead = new("--max-overhead")
+    private readonly Option<double> _maxOverhead = new("--max-overhead")
     {
         Description = "CPU time that measuring may add to the program, in percent of its own.",
         HelpName = "PERCENT",
@@ -25,25 +25,25 @@ internal sealed class MeasuringOptions
         CustomParser = ParsePercent,
     };
 
-    private readonly Option<string?> source = new Option<string?>("--source")
+    private readonly Option<string?> _source = new Option<string?>("--source")
     {
         Description = "Runtime event to sample by; by default the best that the runtime has (sampled needs .NET 9 or later).",
     }.AcceptOnlyFromAmong([.. Sources.Keys]);
 
-    private readonly Option<string?> trace = new("--trace")
+    private readonly Option<string?> _trace = new("--trace")
     {
         Description = "Also keep the recorded events as a .nettrace file.",
         HelpName = "FILE",
     };
 
-    private readonly AnalysisOptions analysis = new();
+    private readonly AnalysisOptions _analysis = new();
 
     /// <summary>Creates the options of a verb.</summary>
     /// <param name="defaultDuration">How long to measure unless told; null until the program ends.</param>
     public MeasuringOptions(TimeSpan? defaultDuration)
     {
         string ending = defaultDuration is { TotalSeconds: var seconds } ? $"default {seconds:0}" : "by default until it ends";
-        duration = new("--duration")
+        _duration = new("--duration")
         {
             Description = $"How long to measure: seconds, or with a unit such as 500ms or 2m ({ending}). Ctrl+C ends early, with a report.",
             HelpName = "TIME",
@@ -54,19 +54,19 @@ internal sealed class MeasuringOptions
 
     public void AddTo(Command command)
     {
-        command.Add(duration);
-        analysis.AddTo(command);
-        command.Add(maxOverhead);
-        command.Add(source);
-        command.Add(trace);
+        command.Add(_duration);
+        _analysis.AddTo(command);
+        command.Add(_maxOverhead);
+        command.Add(_source);
+        command.Add(_trace);
     }
 
-    public CaptureOptions Read(ParseResult parsed) => analysis.Read(parsed) with
+    public CaptureOptions Read(ParseResult parsed) => _analysis.Read(parsed) with
     {
-        Duration = parsed.GetValue(duration),
-        MaxOverheadPercent = parsed.GetValue(maxOverhead),
-        Source = parsed.GetValue(source) is { } name ? Sources[name] : null,
-        TraceFile = parsed.GetValue(trace),
+        Duration = parsed.GetValue(_duration),
+        MaxOverheadPercent = parsed.GetValue(_maxOverhead),
+        Source = parsed.GetValue(_source) is { } name ? Sources[name] : null,
+        TraceFile = parsed.GetValue(_trace),
     };
 
     private static TimeSpan? ParseDuration(ArgumentResult result)

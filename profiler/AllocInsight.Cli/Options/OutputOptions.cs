@@ -8,24 +8,24 @@ namespace AllocInsight.Cli.Options;
 /// <summary>The options about where a report goes and in what form.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<string?> output = new("--output", "-o")
+    private readonly Option<string?> _output = new("--output", "-o")
     {
         Description = "File for the report, its format by the extension; standard output without this.",
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> format = new Option<string?>("--format")
+    private readonly Option<string?> _format = new Option<string?>("--format")
     {
         Description = $"Format of the report: {ReportFormat.Names}.",
     }.AcceptOnlyFromAmong([.. ReportFormat.All.Select(candidate => candidate.Name)]);
 
-    private readonly Option<string?> sites = new("--sites")
+    private readonly Option<string?> _sites = new("--sites")
     {
         Description = "Also write the hot sites for the analyzers, as a .allocsites file.",
         HelpName = "FILE",
     };
 
-    private readonly Option<int> top = new("--top")
+    private readonly Option<int> _top = new("--top")
     {
         Description = "Number of sites in the text report.",
         HelpName = "N",
@@ -33,30 +33,27 @@ internal sealed class OutputOptions
         CustomParser = ParseTop,
     };
 
-    public OutputOptions()
-    {
-        output.Validators.Add(CheckExtension);
-    }
+    public OutputOptions() => _output.Validators.Add(CheckExtension);
 
     public void AddTo(Command command)
     {
-        command.Add(output);
-        command.Add(format);
-        command.Add(sites);
-        command.Add(top);
+        command.Add(_output);
+        command.Add(_format);
+        command.Add(_sites);
+        command.Add(_top);
         command.Validators.Add(CheckDistinct);
     }
 
     public OutputRequest Read(ParseResult parsed)
     {
-        string? file = parsed.GetValue(output);
-        ReportFormat chosen = parsed.GetValue(format) is { } name ? ReportFormat.Named(name) : ReportFormat.ForFile(file) ?? ReportFormat.Text;
-        return new OutputRequest(Destination.Of(file), chosen, parsed.GetValue(sites), parsed.GetValue(top));
+        string? file = parsed.GetValue(_output);
+        ReportFormat chosen = parsed.GetValue(_format) is { } name ? ReportFormat.Named(name) : ReportFormat.ForFile(file) ?? ReportFormat.Text;
+        return new OutputRequest(Destination.Of(file), chosen, parsed.GetValue(_sites), parsed.GetValue(_top));
     }
 
     private void CheckExtension(OptionResult result)
     {
-        if (result.Tokens is [{ Value: var file }] && result.GetResult(format) is null && ReportFormat.ForFile(file) is null)
+        if (result.Tokens is [{ Value: var file }] && result.GetResult(_format) is null && ReportFormat.ForFile(file) is null)
             result.AddError($"--output: '{file}' does not say which format to write. Give --format, or one of the extensions {ReportFormat.Extensions}.");
     }
 
@@ -70,7 +67,9 @@ internal sealed class OutputOptions
 
     private void CheckDistinct(CommandResult result)
     {
-        if (result.GetValue(output) is { } report && result.GetValue(sites) is { } list && Path.GetFullPath(report) == Path.GetFullPath(list))
+        // An option given twice is reported by itself, and has no value to ask for.
+        if (result.GetResult(_output)?.Tokens.Count > 1 || result.GetResult(_sites)?.Tokens.Count > 1) return;
+        if (result.GetValue(_output) is { } report && result.GetValue(_sites) is { } list && Path.GetFullPath(report) == Path.GetFullPath(list))
             result.AddError($"--output and --sites both name '{list}': one would replace the other.");
     }
 }

@@ -8,12 +8,12 @@ internal sealed class SeparateLines : IProgress<CaptureProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly Stopwatch sinceLast = Stopwatch.StartNew();
+    private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
 
     public void Report(CaptureProgress value)
     {
-        if (sinceLast.Elapsed < Interval) return;
-        sinceLast.Restart();
+        if (_sinceLast.Elapsed < Interval) return;
+        _sinceLast.Restart();
         Failures.Say(ProgressLine.Render(value, endingEarly: false));
     }
 }

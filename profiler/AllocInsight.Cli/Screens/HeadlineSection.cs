@@ -6,6 +6,9 @@ namespace AllocInsight.Cli.Screens;
 /// <summary>What was measured and how, and whatever limits the trust in it.</summary>
 internal static class HeadlineSection
 {
+    // Stacks begin to be walked a moment after counting begins, which is nothing a reader must know.
+    private const double NearlyAll = 0.95;
+
     public static void Write(Page page, AllocationProfile profile)
     {
         CaptureInfo capture = profile.Capture;
@@ -64,7 +67,7 @@ internal static class HeadlineSection
         {
             yield return "The capture ended before the first stacks were walked: no place in the code can be named.";
         }
-        else if (capture.WalkedShare < 1)
+        else if (capture.WalkedShare < NearlyAll)
         {
             yield return $"To spare the program (--max-overhead), the stacks of only {Shares.Of(capture.WalkedShare)} of the samples were walked. The places "
                 + "below are scaled up from these, and their intervals allow for it.";

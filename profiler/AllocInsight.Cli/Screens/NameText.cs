@@ -18,11 +18,11 @@ internal static partial class NameText
     /// <summary>Without any namespace, where file and line stand beside it: <c>List&lt;Order&gt;</c>.</summary>
     public static string ShortType(string name, int length, Glyphs glyphs) => glyphs.CutEnd(Qualifier().Replace(name, ""), length);
 
-    /// <summary>The type and the method only: <c>Order.TotalAsync</c>.</summary>
+    /// <summary>The type and the method only: <c>Order.TotalAsync</c>, <c>Order.Total.get</c>, <c>the constructor of Order</c>.</summary>
     public static string Method(string name)
     {
         while (LeadingQualifier().Match(name) is { Success: true } leading) name = name[leading.Length..];
-        return name;
+        return Constructor().Match(name) is { Success: true } constructor ? $"the constructor of {constructor.Groups["type"].Value}" : name;
     }
 
     [GeneratedRegex(@"\b(?:System|Microsoft)(?:\.[A-Za-z_]\w*)*\.(?=[A-Za-z_])")]
@@ -31,7 +31,10 @@ internal static partial class NameText
     [GeneratedRegex(@"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])")]
     private static partial Regex Qualifier();
 
-    // The type must be left in front of the method, and the method in front of its lambda or local function.
-    [GeneratedRegex(@"^[A-Za-z_]\w*\.(?=[A-Za-z_]\w*(?:<[^.]*>)?\.[A-Za-z_.])")]
+    // The type must be left in front of the method or property, and the method in front of its lambda or local function.
+    [GeneratedRegex(@"^[A-Za-z_]\w*\.(?=[A-Za-z_]\w*(?:<[^.]*>)?\.(?!(?:get|set|add|remove)(?:$|\.\())[A-Za-z_.])")]
     private static partial Regex LeadingQualifier();
+
+    [GeneratedRegex(@"^(?<type>(?<name>[A-Za-z_]\w*)(?:<[^.]*>)?)\.\k<name>$")]
+    private static partial Regex Constructor();
 }

@@ -18,7 +18,7 @@ internal static class NextStepsSection
             return;
         }
 
-        if (FirstWorthwhile(page, profile) is { } start) page.Paragraph(start, indent: 2);
+        page.Paragraph(FirstWorthwhile(page, profile), indent: 2);
         if (again.IsDemo)
         {
             page.Paragraph("Measure a program of your own from its start, or one that runs already:", indent: 2);
@@ -28,18 +28,22 @@ internal static class NextStepsSection
             return;
         }
 
-        page.Paragraph("Have the analyzers flag these lines in your editor, and offer the rewrites:", indent: 2);
-        Command(page, "--sites hot.allocsites");
+        if (profile.Sites.Any(site => site.File is not null))
+        {
+            page.Paragraph("Have the analyzers flag these lines in your editor, and offer the rewrites:", indent: 2);
+            Command(page, "--sites hot.allocsites");
+        }
+
         if (again.ReadsProfile) return;
         page.Paragraph("Keep the figures, with every place and its stack, to compare with after a change:", indent: 2);
         Command(page, "-o before.json");
     }
 
     /// <summary>Where to begin: the largest place that can be pooled, else the largest that can be avoided.</summary>
-    private static string? FirstWorthwhile(Page page, AllocationProfile profile)
+    private static string FirstWorthwhile(Page page, AllocationProfile profile)
     {
         (SiteRow site, int index)[] shown = [.. profile.Sites.Take(page.View.Top).Select((site, index) => (site, index)).Where(row => row.site.Verdict != Verdict.Leave)];
-        if (shown.Length == 0) return null;
+        if (shown.Length == 0) return "None of these places is worth a change by itself.";
         (SiteRow first, int rank) = shown.FirstOrDefault(row => VerdictText.IsPool(row.site.Verdict), shown[0]);
         string share = Shares.Of(first.Bytes, first.BytesLow, first.BytesHigh, profile.Totals.Bytes);
         string reason = VerdictText.IsPool(first.Verdict) ? $"a pool can serve its {share} of all bytes" : $"it makes {share} of all bytes";

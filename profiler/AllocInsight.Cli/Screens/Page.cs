@@ -7,7 +7,7 @@ internal sealed class Page(ReportView view)
 {
     public const int Width = TextTable.PageWidth;
 
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public ReportView View { get; } = view;
 
@@ -19,20 +19,20 @@ internal sealed class Page(ReportView view)
     public void Heading(string title, string explanation)
     {
         Blank();
-        text.Append(Ink.Bold(title)).Append(explanation.Length > 0 ? "  " : "").Append(explanation).Append('\n');
+        _text.Append(Ink.Bold(title)).Append(explanation.Length > 0 ? "  " : "").Append(explanation).Append('\n');
     }
 
-    public void Blank() => text.Append('\n');
+    public void Blank() => _text.Append('\n');
 
     /// <summary>One line that is known to fit, colours aside.</summary>
-    public void Line(string line) => text.Append(line.TrimEnd()).Append('\n');
+    public void Line(string line) => _text.Append(line.TrimEnd()).Append('\n');
 
     /// <summary>A whole table, titles first.</summary>
     public void Table(TextTable table, string indent)
     {
         string rendered = table.Render(Width, indent, Glyphs);
         int titles = rendered.IndexOf('\n', StringComparison.Ordinal);
-        text.Append(Ink.Dim(rendered[..titles])).Append(rendered, titles, rendered.Length - titles);
+        _text.Append(Ink.Dim(rendered[..titles])).Append(rendered, titles, rendered.Length - titles);
     }
 
     /// <summary>A paragraph wrapped at spaces.</summary>
@@ -45,10 +45,10 @@ internal sealed class Page(ReportView view)
         string first = margin + mark;
         foreach (string line in Wrapping.Wrap(paragraph, Width - first.Length))
         {
-            text.Append(paint(first + line)).Append('\n');
+            _text.Append(paint(first + line)).Append('\n');
             first = margin + new string(' ', mark.Length);
         }
     }
 
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 }

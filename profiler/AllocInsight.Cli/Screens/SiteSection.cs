@@ -40,19 +40,30 @@ internal static class SiteSection
 
     private static string Place(SiteRow site, Page page)
     {
-        string where = site is { File: { } file, Line: { } line }
-            ? $"{PathText.Shorten(file, page.View, Page.Width - Indent - 10)}:{line}"
-            : $"no source line is known ({site.Module} has no symbols)";
+        string method = NameText.Method(site.Method);
+        string where = site switch
+        {
+            { File: { } file, Line: { } line } => $"{PathText.Shorten(file, page.View, Page.Width - Indent - 10)}:{line}, in {method}",
+            { Module.Length: 0 } => method,
+            _ => $"in {method} of {site.Module} (no source line known)",
+        };
         string inlined = site.InInlinedCallee ? ", in a method that was inlined there" : "";
-        string through = Callee(site) is { } callee ? $", through {NameText.Method(callee)}" : "";
-        return $"{where}, in {NameText.Method(site.Method)}{through}{inlined}";
+        return where + Through(site) + inlined;
     }
 
-    /// <summary>The method that the line calls, where the allocation is in it or below.</summary>
-    private static string? Callee(SiteRow site)
+    /// <summary>The method that the line calls where the allocation is in it or below, and the one of the same library that allocates.</summary>
+    private static string Through(SiteRow site)
     {
-        int own = site.Stack.TakeWhile(frame => frame.Method != site.Method).Count();
-        return own > 0 && own < site.Stack.Count ? site.Stack[own - 1].Method : null;
+        StackFrameRow[] below = [.. site.Stack.TakeWhile(frame => frame.Method != site.Method)];
+        if (below.Length == 0 || below.Length == site.Stack.Count) return "";
+        StackFrameRow callee = below[^1];
+        // How a string is made says nothing.
+        if (callee.Method == "System.String.Ctor") return "";
+        string through = $", through {NameText.Method(callee.Method)}";
+        StackFrameRow maker = below.First(frame => frame.Module == callee.Module);
+        // What the framework does inside is its own affair.
+        bool isTold = maker.Method != callee.Method && !callee.Module.StartsWith("System.", StringComparison.Ordinal);
+        return isTold ? $"{through} down to {NameText.Method(maker.Method)}" : through;
     }
 
     private static string Measured(SiteRow site, bool lifetimes)

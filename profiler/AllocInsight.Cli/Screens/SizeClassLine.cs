@@ -8,15 +8,15 @@ internal sealed class SizeClassLine
     private const int MostLines = 16;
     private const double FirstThreshold = 0.01;
 
-    private readonly List<SizeClassRow> rows = [];
+    private readonly List<SizeClassRow> _rows = [];
 
-    public double Bytes => rows.Sum(row => row.Bytes);
+    public double Bytes => _rows.Sum(row => row.Bytes);
 
     /// <summary>The sum as a row, its lifetimes weighted by bytes; intervals are those of independent classes.</summary>
-    public SizeClassRow Sum => rows.Count == 1 ? rows[0] : new SizeClassRow
+    public SizeClassRow Sum => _rows.Count == 1 ? _rows[0] : new SizeClassRow
     {
-        SlotSize = rows[^1].SlotSize,
-        Objects = rows.Sum(row => row.Objects),
+        SlotSize = _rows[^1].SlotSize,
+        Objects = _rows.Sum(row => row.Objects),
         ObjectsLow = Low(row => row.Objects, row => row.ObjectsLow),
         ObjectsHigh = High(row => row.Objects, row => row.ObjectsHigh),
         Bytes = Bytes,
@@ -25,12 +25,12 @@ internal sealed class SizeClassLine
         DiedYoung = Weighted(row => row.DiedYoung),
         Survived = Weighted(row => row.Survived),
         Undecided = Weighted(row => row.Undecided),
-        DecidedSamples = rows.Sum(row => row.DecidedSamples),
-        Samples = rows.Sum(row => row.Samples),
-        PaddingBytes = rows.Sum(row => row.PaddingBytes),
+        DecidedSamples = _rows.Sum(row => row.DecidedSamples),
+        Samples = _rows.Sum(row => row.Samples),
+        PaddingBytes = _rows.Sum(row => row.PaddingBytes),
     };
 
-    public string Label => rows switch
+    public string Label => _rows switch
     {
         [{ SlotSize: null }] => "larger",
         [{ SlotSize: { } slot }] => $"{slot:N0} B",
@@ -57,7 +57,7 @@ internal sealed class SizeClassLine
         {
             bool isSmall = row.Bytes < small && row.SlotSize is not null;
             if (!(isSmall && joinable)) lines.Add(new SizeClassLine());
-            lines[^1].rows.Add(row);
+            lines[^1]._rows.Add(row);
             joinable = isSmall;
         }
 
@@ -65,15 +65,15 @@ internal sealed class SizeClassLine
     }
 
     private double? Weighted(Func<SizeClassRow, double?> fraction) =>
-        Bytes > 0 && rows.TrueForAll(row => fraction(row) is not null) ? rows.Sum(row => row.Bytes * fraction(row)!.Value) / Bytes : null;
+        Bytes > 0 && _rows.TrueForAll(row => fraction(row) is not null) ? _rows.Sum(row => row.Bytes * fraction(row)!.Value) / Bytes : null;
 
     private double? Low(Func<SizeClassRow, double> value, Func<SizeClassRow, double?> low) =>
-        rows.TrueForAll(row => low(row) is not null)
-            ? rows.Sum(value) - Math.Sqrt(rows.Sum(row => Math.Pow(value(row) - low(row)!.Value, 2)))
+        _rows.TrueForAll(row => low(row) is not null)
+            ? _rows.Sum(value) - Math.Sqrt(_rows.Sum(row => Math.Pow(value(row) - low(row)!.Value, 2)))
             : null;
 
     private double? High(Func<SizeClassRow, double> value, Func<SizeClassRow, double?> high) =>
-        rows.TrueForAll(row => high(row) is not null)
-            ? rows.Sum(value) + Math.Sqrt(rows.Sum(row => Math.Pow(high(row)!.Value - value(row), 2)))
+        _rows.TrueForAll(row => high(row) is not null)
+            ? _rows.Sum(value) + Math.Sqrt(_rows.Sum(row => Math.Pow(high(row)!.Value - value(row), 2)))
             : null;
 }

@@ -6,6 +6,9 @@ namespace AllocInsight.Cli.Screens;
 /// <summary>The whole measurement in a few sentences.</summary>
 internal static class SummarySection
 {
+    // Where no place has more than this, changing any one of them shows in nothing.
+    private const double SpreadThin = 0.05;
+
     // The number of sampling distances that chance leaves without a sample once in twenty times: -ln 0.05.
     private const double UnseenDistances = 3;
 
@@ -82,7 +85,11 @@ internal static class SummarySection
         double Share(Func<SiteRow, bool> which) => profile.Totals.Bytes > 0 ? profile.Sites.Where(which).Sum(site => site.Bytes) / profile.Totals.Bytes : 0;
         double pool = Share(site => VerdictText.IsPool(site.Verdict));
         double avoid = Share(site => site.Verdict == Verdict.Avoid);
+        double largest = Share(site => site == profile.Sites[0]);
+        string spread = largest < SpreadThin && profile.Sites.Count > 1 / SpreadThin
+            ? $" They are spread thin: the largest of {profile.Sites.Count.ToString("N0", CultureInfo.InvariantCulture)} places makes {Shares.Of(largest)}."
+            : "";
         return $"Of all bytes, {Shares.Of(pool)} come from places where a pool would help, and {Shares.Of(avoid)} from places "
-            + "where only allocating less helps.";
+            + $"where only allocating less helps.{spread}";
     }
 }

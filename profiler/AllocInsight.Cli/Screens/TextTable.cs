@@ -20,16 +20,16 @@ internal sealed class TextTable(params Column[] columns)
 
     private const string Gap = "  ";
 
-    private readonly List<string[]> rows = [];
+    private readonly List<string[]> _rows = [];
 
-    public void Add(params string[] cells) => rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add(cells);
 
     public string Render(int width, string indent, Glyphs glyphs)
     {
         string[] titles = [.. columns.Select(column => column.Title)];
-        int[] widths = [.. columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
+        int[] widths = [.. columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
         StringBuilder text = new();
-        foreach (string[] row in rows.Prepend(titles))
+        foreach (string[] row in _rows.Prepend(titles))
         {
             string line = indent + string.Join(Gap, row.Select((cell, i) => Pad(cell, widths[i], columns[i].AlignRight)));
             text.Append(glyphs.CutEnd(line.TrimEnd(), width)).Append('\n');

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AllocInsight.Cli.Demo;
 using AllocInsight.Cli.Options;
 using AllocInsight.Cli.Progress;
 using AllocInsight.Cli.Screens;

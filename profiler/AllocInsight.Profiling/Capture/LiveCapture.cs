@@ -40,8 +40,8 @@ internal sealed class LiveCapture : IAsyncDisposable
     /// <summary>How long was measured.</summary>
     public TimeSpan Measured { get; private set; }
 
-    /// <summary>Whether the target closed its event stream before measuring was to end.</summary>
-    public bool TargetEnded { get; private set; }
+    /// <summary>Whether the target ended by itself while it was measured.</summary>
+    public bool HasTargetEnded { get; private set; }
 
     /// <summary>When measuring began.</summary>
     public DateTimeOffset Start { get; private set; }
@@ -87,7 +87,7 @@ internal sealed class LiveCapture : IAsyncDisposable
         }
 
         Measured = Stopwatch.GetElapsedTime(_began);
-        TargetEnded = _totals!.Completion.IsCompleted;
+        HasTargetEnded = _totals!.Completion.IsCompleted;
         await over.CancelAsync();
         await windows;
     }
@@ -96,8 +96,10 @@ internal sealed class LiveCapture : IAsyncDisposable
     public async Task EndAsync()
     {
         Report("reading symbols", 0);
+        // All end at the same moment: what is counted after the end of the measured time would count as if it had been in it.
+        Task<NettraceReadResult> stopping = _totals!.StopAsync();
         await _windows.DisposeAsync();
-        NettraceReadResult totals = await _totals!.StopAsync();
+        NettraceReadResult totals = await stopping;
         NettraceReadResult code = await _code!.StopAsync();
         _traceFile?.Finish();
         _model.Lifetimes.Complete();

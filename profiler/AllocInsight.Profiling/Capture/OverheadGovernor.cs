@@ -35,12 +35,15 @@ internal static class OverheadGovernor
     private const double DeepStackSeconds = 60e-6;
 
     // Below these a window's own switching cost and the delay of starting it would count.
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMilliseconds(8);
-    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(1);
 
     // Fewer walked samples than this a second say too little about the sites, whatever they cost.
     private const double FewestWalkedPerSecond = 300;
+
+    // Shares are powers of this, so that a capture meets few of them: each is a stratum, for which everything counted is held.
+    private static readonly double ShareStep = Math.Sqrt(0.5);
 
     // From this share on, switching costs more than it saves.
     private const double NearlyAlways = 0.7;
@@ -59,7 +62,8 @@ internal static class OverheadGovernor
         if (maxOverheadPercent >= 100 || samplesPerSecond <= FewestWalkedPerSecond) return DutyCycle.Always;
 
         double budget = (maxOverheadPercent / 100 * targetCpu) - (samplesPerSecond * SampleSeconds);
-        double share = Math.Max(budget / (samplesPerSecond * WalkSeconds(meanFrames)), FewestWalkedPerSecond / samplesPerSecond);
+        double fewest = OnScale(FewestWalkedPerSecond / samplesPerSecond, Math.Floor);
+        double share = Math.Max(fewest, OnScale(Math.Max(fewest, budget / (samplesPerSecond * WalkSeconds(meanFrames))), Math.Ceiling));
         if (share >= NearlyAlways) return DutyCycle.Always;
 
         TimeSpan period = TimeSpan.FromSeconds(Math.Clamp(
@@ -71,4 +75,6 @@ internal static class OverheadGovernor
     /// <summary>Whether a new choice differs so much from the one in force that changing is worth a new stratum of the estimate.</summary>
     public static bool IsWorthChanging(DutyCycle inForce, DutyCycle chosen) =>
         inForce.IsAlways != chosen.IsAlways || inForce.Share > 2 * chosen.Share || chosen.Share > 3 * inForce.Share;
+
+    private static double OnScale(double share, Func<double, double> round) => Math.Pow(ShareStep, round(Math.Log(share, ShareStep)));
 }

@@ -66,7 +66,7 @@ public static class Profiler
 
         await capture.MeasureAsync(endEarly);
         await capture.EndAsync();
-        int? exitCode = await launched.EndAsync(capture.TargetEnded, endEarly);
+        int? exitCode = await launched.EndAsync(capture.HasTargetEnded, endEarly);
         if (launched.OtherRuntimes > 0)
             model.Notes.Add($"The program started {launched.OtherRuntimes} other .NET process(es), which were not measured.");
         return new CaptureResult(ProfileBuilder.Build(model, capture.Start, capture.Measured.TotalSeconds))

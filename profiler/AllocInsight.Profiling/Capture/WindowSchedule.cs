@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Model;
-using AllocInsight.Profiling.Sampling;
 
 namespace AllocInsight.Profiling.Capture;
 
@@ -20,6 +19,8 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     private const int CollectionsAWindow = 2;
     private static readonly TimeSpan LongestSurvivors = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SurvivorsSpacing = TimeSpan.FromMilliseconds(500);
+    // A process that no longer answers may take so long to go.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     private readonly TargetCpu _cpu = new(processId);
@@ -71,10 +72,18 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         {
             // The capture is over.
         }
-        catch (ProfilingException) when (_cpu.HasEnded)
+        catch (ProfilingException e)
         {
-            // A window cannot begin in a process that has just ended.
+            // A window cannot begin in a process that is ending, and whatever was measured before is worth keeping.
+            if (!await EndsSoonAsync())
+                model.Notes.Add($"Stacks and lifetimes were recorded in a part of the capture only: {e.Message}");
         }
+    }
+
+    private async Task<bool> EndsSoonAsync()
+    {
+        for (int turn = 0; turn < LongestEnd / Turn && !_cpu.HasEnded; turn++) await Task.Delay(Turn);
+        return _cpu.HasEnded;
     }
 
     /// <summary>Stops all windows and waits until they have been read to their end.</summary>
@@ -140,7 +149,7 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
         await TraceSession.StartAsync(processId, SessionPlan.Stacks, NewWalkRouter(), copy: null, stop);
 
     private EventRouter NewWalkRouter() =>
-        new(model, StreamRole.Stacks, new WalkWindow(model.Strata.Count - 1, model.Strata.NextWindow()));
+        new(model, StreamRole.Stacks, model.Strata.NextWindow());
 
     private async Task<TraceSession> StartSurvivorsAsync(bool watch, CancellationToken stop)
     {
@@ -179,7 +188,8 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
 
         _duty = chosen;
         Drain(ref _always);
-        if (!isFirst && delivery.Now is { } now) model.Strata.Begin(now);
+        if (isFirst) model.Strata.BeginFirst(chosen.Share);
+        else if (delivery.Now is { } now) model.Strata.Begin(now, chosen.Share);
     }
 
     private void Drain(ref TraceSession? session)

@@ -82,11 +82,15 @@ public readonly record struct RatioEstimate(double Value, ConfidenceInterval Int
         double unwalkedShare = 1 - (walked / typeSum);
         double variance = scale * scale * unwalkedShare * WindowScatter.Of(site, type, windows);
         if (ratio <= 0.5)
-            return ConfidenceInterval.OfRest(site.Total.Sum, ratio * (typeSum - walked), variance, scale * site.NextWeight, unwalkedShare);
-        ConfidenceInterval others = ConfidenceInterval.OfRest(
+            return OfUnwalked(site.Total.Sum, ratio * (typeSum - walked), variance, scale * site.NextWeight, unwalkedShare);
+        ConfidenceInterval others = OfUnwalked(
             walked - site.Total.Sum, (1 - ratio) * (typeSum - walked), variance, scale * type.NextWeight, unwalkedShare);
         return new ConfidenceInterval(typeSum - others.High, typeSum - others.Low);
     }
+
+    // Variance over mean is what comes at a time: a sample, or where a site fills whole windows and is absent from others, a window.
+    private static ConfidenceInterval OfUnwalked(double walked, double mean, double variance, double sample, double unwalkedShare) =>
+        ConfidenceInterval.OfRest(walked, mean, variance, Math.Max(sample, mean > 0 ? variance / mean : 0), unwalkedShare);
 
     private static double Hypotenuse(double a, double b) => Math.Sqrt((a * a) + (b * b));
 

@@ -87,10 +87,10 @@ internal sealed class CaptureModel : IDisposable
         Lifetimes.Add(timestamp, address, sample.Size, kind, ticket);
     }
 
-    /// <summary>Counts a sample by its stack.</summary>
-    public void AddToSites(long timestamp, ulong address, AllocationKind kind, in AllocationSample sample, WalkWindow window)
+    /// <summary>Counts a sample by its stack. Its stratum goes by its time, as in the totals: a window may outlast the decision to end it.</summary>
+    public void AddToSites(long timestamp, ulong address, AllocationKind kind, in AllocationSample sample, int window)
     {
-        SiteTally.Ticket ticket = Sites.Add(sample, window);
+        SiteTally.Ticket ticket = Sites.Add(sample, Strata.At(timestamp), window);
         Lifetimes.Add(timestamp, address, sample.Size, kind, ticket);
     }
 

@@ -27,7 +27,7 @@ internal enum StreamRole
 }
 
 /// <summary>Decodes the runtime's events and hands each to the part of the capture that its stream is read for.</summary>
-internal sealed class EventRouter(CaptureModel model, StreamRole role, WalkWindow window = default) : INettraceConsumer
+internal sealed class EventRouter(CaptureModel model, StreamRole role, int window = 0) : INettraceConsumer
 {
     private const string Runtime = RuntimeEvents.Provider;
     private const string Rundown = RuntimeEvents.RundownProvider;

@@ -37,6 +37,8 @@ public static class ProfileCsv
         new("decidedSamples", (site, _) => site.DecidedSamples),
         new("verdict", (site, _) => site.Verdict.Name()),
         new("advice", (site, _) => site.Advice),
+        new("source", (_, profile) => profile.Capture.Source.Name()),
+        new("lostEvents", (_, profile) => profile.Capture.LostEvents),
     ];
 
     /// <summary>The column names, in order.</summary>

@@ -10,7 +10,7 @@ namespace AllocInsight.Profiling.Output;
 /// </summary>
 public static class SitesFile
 {
-    /// <summary>The first line of every file.</summary>
+    /// <summary>What the first line of every file begins with; what the figures come from follows it.</summary>
     public const string Header = "# allocinsight sites v1";
 
     /// <summary>The column names, in order.</summary>
@@ -25,7 +25,9 @@ public static class SitesFile
     public static string Format(AllocationProfile profile)
     {
         StringBuilder text = new();
-        text.Append(Header).Append('\n').AppendJoin('\t', Columns).Append('\n');
+        text.Append(Header)
+            .Append(CultureInfo.InvariantCulture, $"\tsource={profile.Capture.Source.Name()}\tlostEvents={profile.Capture.LostEvents}\n")
+            .AppendJoin('\t', Columns).Append('\n');
         foreach (SiteLine line in Lines(profile))
             text.AppendJoin('\t', Fields(line).Select(Escaping.Escape)).Append('\n');
         return text.ToString();
@@ -55,7 +57,7 @@ public static class SitesFile
     public static IReadOnlyList<SiteLine> Parse(string text)
     {
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length < 2 || lines[0].TrimEnd('\r') != Header) throw new FormatException($"The first line is not '{Header}'.");
+        if (lines.Length < 2 || !lines[0].TrimEnd('\r').Split('\t')[0].Equals(Header, StringComparison.Ordinal)) throw new FormatException($"The first line is not '{Header}'.");
         return [.. lines.Skip(2).Select(line => ParseLine(line.TrimEnd('\r')))];
     }
 

@@ -4,11 +4,6 @@ using AllocInsight.Profiling.Estimation;
 
 namespace AllocInsight.Profiling.Sampling;
 
-/// <summary>When a stack was walked.</summary>
-/// <param name="Stratum">The span of the capture in which the duty cycle was one and the same.</param>
-/// <param name="Window">Number of the window in it.</param>
-internal readonly record struct WalkWindow(int Stratum, int Window);
-
 /// <summary>Sums the samples whose stack was walked, by stack, type and size class.</summary>
 /// <remarks>Locks itself: windows overlap while one drains and the next begins.</remarks>
 internal sealed class SiteTally(SizeClassTable classes)
@@ -38,16 +33,19 @@ internal sealed class SiteTally(SizeClassTable classes)
         }
     }
 
-    public Ticket Add(in AllocationSample sample, WalkWindow window)
+    /// <param name="sample">The sample.</param>
+    /// <param name="stratum">The span of the capture that it falls into, in which the duty cycle was one and the same.</param>
+    /// <param name="window">Number of the window in which its stack was walked.</param>
+    public Ticket Add(in AllocationSample sample, int stratum, int window)
     {
         SampleWeight weight = sample.Weight;
         int slot = classes.SizeClassOf(sample.Size);
         lock (_gate)
         {
-            Key key = new(Stacks.Intern(sample.Stack), Types.Intern(sample.TypeName), slot, window.Stratum);
+            Key key = new(Stacks.Intern(sample.Stack), Types.Intern(sample.TypeName), slot, stratum);
             ref Entry? entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out _);
             entry ??= new Entry();
-            entry.Sum.Add(weight, window.Window);
+            entry.Sum.Add(weight, window);
             Samples++;
             _frames += sample.Stack.Length;
             return new Ticket(entry, weight.Bytes);

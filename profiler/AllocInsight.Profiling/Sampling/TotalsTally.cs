@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AllocInsight.Pooling;
 using AllocInsight.Profiling.Estimation;
 
@@ -10,6 +11,7 @@ internal sealed class TotalsTally(SizeClassTable classes)
     private readonly Lock _gate = new();
     private readonly TypeTable _types = new();
     private readonly List<Entry> _byType = [];
+    private readonly Dictionary<(TypeIndex Type, int Slot, int Stratum), WeightedSum> _cells = [];
 
     // One entry a slot size; the last is for objects larger than the largest slot.
     private readonly Entry[] _bySlot = [.. Enumerable.Range(0, classes.Count + 1).Select(_ => new Entry())];
@@ -37,7 +39,7 @@ internal sealed class TotalsTally(SizeClassTable classes)
     }
 
     /// <param name="sample">The sample.</param>
-    /// <param name="stratum">The span of the capture that it falls into, as in <see cref="WalkWindow.Stratum"/>.</param>
+    /// <param name="stratum">The span of the capture that it falls into, as for <see cref="SiteTally.Add"/>.</param>
     public Ticket Add(in AllocationSample sample, int stratum)
     {
         SampleWeight weight = sample.Weight;
@@ -48,7 +50,7 @@ internal sealed class TotalsTally(SizeClassTable classes)
             TypeIndex type = _types.Intern(sample.TypeName);
             if (type.Value == _byType.Count) _byType.Add(new Entry());
             _byType[type.Value].Sum.Add(weight);
-            _byType[type.Value].OfStratum(stratum).Add(weight);
+            CollectionsMarshal.GetValueRefOrAddDefault(_cells, (type, slot, stratum), out _).Add(weight);
             _bySlot[slot].Sum.Add(weight);
             _bySlot[slot].PaddingBytes += padding;
             _all.Sum.Add(weight);
@@ -72,6 +74,10 @@ internal sealed class TotalsTally(SizeClassTable classes)
     /// <summary>Types with the runtime's names.</summary>
     public IEnumerable<(string Name, Entry Entry)> ByType => _byType.Select((entry, i) => (_types[new TypeIndex(i)], entry));
 
+    /// <summary>Sums by type (with the runtime's name), size class (-1: larger than the largest slot) and stratum.</summary>
+    public IEnumerable<(string Type, int Slot, int Stratum, WeightedSum Sum)> Cells =>
+        _cells.Select(cell => (_types[cell.Key.Type], cell.Key.Slot < classes.Count ? cell.Key.Slot : -1, cell.Key.Stratum, cell.Value));
+
     /// <summary>Size classes that were met; slot size null for objects larger than the largest slot.</summary>
     public IEnumerable<(int? SlotSize, Entry Entry)> BySlot =>
         _bySlot.Select((entry, i) => (i < classes.Count ? classes.SlotSize(i) : (int?)null, entry)).Where(row => row.entry.Sum.Count > 0);
@@ -82,15 +88,6 @@ internal sealed class TotalsTally(SizeClassTable classes)
         public WeightedSum Sum;
         public LifetimeTally Lifetime;
 
-        private WeightedSum[] _strata = new WeightedSum[1];
-
         public double PaddingBytes { get; set; }
-
-        /// <summary>The part of the sum that falls into a stratum. Kept for types only.</summary>
-        public ref WeightedSum OfStratum(int stratum)
-        {
-            if (stratum >= _strata.Length) Array.Resize(ref _strata, stratum + 1);
-            return ref _strata[stratum];
-        }
     }
 }

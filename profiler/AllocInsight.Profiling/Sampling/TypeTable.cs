@@ -20,6 +20,9 @@ internal sealed class TypeTable
     /// <summary>Number of types.</summary>
     public int Count => _names.Count;
 
+    /// <summary>The index of a name; null for one that was never met.</summary>
+    public TypeIndex? Find(string name) => _index.TryGetValue(name, out TypeIndex type) ? type : null;
+
     public TypeIndex Intern(ReadOnlySpan<char> name)
     {
         ref TypeIndex entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_lookup, name, out bool known);

@@ -7,13 +7,16 @@ namespace AllocInsight.Profiling.Sites;
 
 /// <summary>Says what to do about a site, by what was measured there.</summary>
 /// <remarks>
-/// The questions in their order: is it worth a change at all, does it live too long for a pool, does anything but a pool help,
-/// and which pool. Pure.
+/// The questions in their order: is it worth a change at all, does it live too long for a pool, can the code at hand change it,
+/// does anything but a pool help, and which pool. Pure.
 /// </remarks>
 internal static class Advisor
 {
-    /// <summary>Arrays below this many bytes cost no less from a pool than from the collector: measured, <c>docs/profiler/measured.md</c>.</summary>
+    /// <summary>Arrays and objects below this many bytes cost no less from a pool than from the collector: measured.</summary>
     public const int PayingBytes = 256;
+
+    /// <summary>Below <see cref="PayingBytes"/>, a pool can only save collections: worth it for a good part of all bytes. A guess.</summary>
+    public const double HotShareOfSmall = 0.05;
 
     /// <summary>From this size in bytes on, arrays lie on the large object heap, which only full collections clear.</summary>
     public const int LargeObjectBytes = 85_000;
@@ -22,9 +25,6 @@ internal static class Advisor
     private const double WorthwhileShare = 0.005;
     private const double WorthwhileBytesPerSecond = 1e6;
     private const int FewestSamples = 3;
-
-    // A small array or object is worth pooling only where it is a good part of everything.
-    private const double HotShare = 0.02;
 
     // A pool holds what outlives a collection anyway, so at least half must die young.
     private const double FewestDying = 0.5;
@@ -39,33 +39,44 @@ internal static class Advisor
         if (site.BytesPerSecond < WorthwhileBytesPerSecond)
             return Leave($"{SignificantDigits.FormatBytes(site.BytesPerSecond, null, null)} a second: the collector takes that in its stride.");
 
-        return site.Kind switch
+        return site.Maker.Kind switch
         {
-            TypeKind.String => (Verdict.Avoid, StringAdvice.For(site.Callee)),
-            TypeKind.BoxedValue => (Verdict.Avoid, $"A `{site.Type}` is boxed: pass it through a generic parameter or a typed overload, or override what the base type's method boxes for."),
-            TypeKind.Closure => (Verdict.Avoid, "A lambda captures variables: make it `static` and pass what it needs as an argument, or as the state that many methods take."),
-            TypeKind.Delegate => (Verdict.Avoid, "A delegate is made on every call: a `static` lambda is made once, or keep the delegate in a field."),
-            TypeKind.Enumerator => (Verdict.Avoid, "Enumerating through an interface or a lazy query makes an enumerator each time: enumerate the concrete collection, or write the loop out."),
-            TypeKind.AsyncStateMachine => (Verdict.Avoid, "An async method that really waits keeps its state on the heap: wait less often, or give it `[AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]`."),
-            TypeKind.Task => (Verdict.Avoid, "A task is made for each call: return `ValueTask` where the result is mostly there already, or keep the finished tasks of common results."),
-            TypeKind.Collection => (Verdict.PoolCollection, Lifetime(site) + $"reuse one: rent the `{site.Type}` from a pool and give it back cleared, or keep it in a field where one thread uses it."),
-            TypeKind.Buffer => (Verdict.PoolBuffer, Lifetime(site) + $"reuse one: rent the `{site.Type}` from a pool and give it back emptied, its capacity kept."),
-            TypeKind.Array => ArrayAdvice.For(site, Lifetime(site)),
-            _ => Object(site),
+            MakerKind.FrameworkAlone => Leave("Only the framework is on the stack: it makes this for itself, or runs a method of yours that was inlined there."),
+            MakerKind.Library => (Verdict.Avoid, ForeignAdvice.OfLibrary(site)),
+            MakerKind.Framework => OfFramework(site),
+            _ => OfSite(site),
         };
     }
 
-    private static (Verdict Verdict, string Advice) Object(SiteFacts site) => site.Share < HotShare
-        ? Leave(Invariant($"A plain object and {site.Share * 100:0.0} % of all bytes: a pool for it pays from about {HotShare * 100:0} %."))
-        : (Verdict.PoolObject, Lifetime(site) + (site.MeanSize <= 32
-            ? $"`{site.Type}` is small: make it a struct if it is copied little; otherwise pool it, with a method that resets it."
-            : $"pool `{site.Type}`: give it a method that resets it, and rent it where it is made now."));
+    /// <summary>What a method of the framework makes: what it hands out can still be asked for in another way.</summary>
+    private static (Verdict Verdict, string Advice) OfFramework(SiteFacts site) => site.Kind switch
+    {
+        TypeKind.String => (Verdict.Avoid, StringAdvice.For(site.Maker)),
+        TypeKind.Array => ArrayAdvice.For(site),
+        TypeKind.Enumerator => OfSite(site),
+        _ => (Verdict.Avoid, ForeignAdvice.OfFramework(site)),
+    };
+
+    private static (Verdict Verdict, string Advice) OfSite(SiteFacts site) => site.Kind switch
+    {
+        TypeKind.String => (Verdict.Avoid, StringAdvice.For(site.Maker)),
+        TypeKind.BoxedValue => (Verdict.Avoid, $"A `{site.ShortType}` is boxed: pass it through a generic parameter or a typed overload, or override what the base type's method boxes for."),
+        TypeKind.Closure => (Verdict.Avoid, "A lambda captures variables: make it `static` and pass what it needs as an argument, or as the state that many methods take."),
+        TypeKind.Delegate => (Verdict.Avoid, "A delegate is made on every call: a `static` lambda is made once, or keep the delegate in a field."),
+        TypeKind.Enumerator => (Verdict.Avoid, "Enumerating through an interface or a lazy query makes an enumerator each time: enumerate the concrete collection, or write the loop out."),
+        TypeKind.AsyncStateMachine => (Verdict.Avoid, "An async method that really waits keeps its state on the heap: wait less often, or give it `[AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]`."),
+        TypeKind.Task => (Verdict.Avoid, "A task is made for each call: return `ValueTask` where the result is mostly there already, or keep the finished tasks of common results."),
+        TypeKind.Collection => (Verdict.PoolCollection, IfTemporary(site, $"Clear and reuse one instead of making a `{site.ShortType}` each time: from a pool, or in a field where one thread uses it.")),
+        TypeKind.Buffer => (Verdict.PoolBuffer, IfTemporary(site, $"Empty and reuse one, its capacity kept, instead of making a `{site.ShortType}` each time: from a pool, or in a field where one thread uses it.")),
+        TypeKind.Array => ArrayAdvice.For(site),
+        _ => ObjectAdvice.For(site),
+    };
 
     internal static (Verdict Verdict, string Advice) Leave(string advice) => (Verdict.Leave, advice);
 
     internal static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string Lifetime(SiteFacts site) => site.DiedYoung is { } died
-        ? Invariant($"{died:P0} of it dies at its first collection: ")
-        : "Its lifetime was not seen; if it is temporary, ";
+    /// <summary>Advice on pooling, with the reservation it needs where lifetimes were not seen.</summary>
+    internal static string IfTemporary(SiteFacts site, string advice) =>
+        site.DiedYoung is null ? advice + " Its lifetime was not seen: that helps only if it is temporary." : advice;
 }

@@ -1,5 +1,5 @@
-using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Estimation;
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sampling;
 using AllocInsight.Profiling.Symbols;

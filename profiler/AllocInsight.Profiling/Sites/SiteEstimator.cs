@@ -1,69 +1,78 @@
+using System.Runtime.InteropServices;
 using AllocInsight.Profiling.Estimation;
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Sampling;
 
 namespace AllocInsight.Profiling.Sites;
 
 /// <summary>
-/// Estimates a site over a capture in which stacks were walked part of the time: stratum by stratum, the type's total there
-/// times the site's share of the walked samples.
+/// Estimates a site over a capture in which stacks were walked part of the time: cell by cell (type, size class and stratum),
+/// the cell's total, which needs no stacks, times the site's share of the cell's walked samples.
 /// </summary>
 /// <remarks>
-/// Strata are independent, so their estimates add up and their errors as squares. What a type allocated in strata without a walked
-/// sample of it is shared out as in the others.
+/// Cells are independent, so their estimates add up and their errors as squares. What a type and size class allocated in strata
+/// without a walked sample of it is shared out as in its other strata.
 /// </remarks>
 internal sealed class SiteEstimator
 {
-    private readonly Dictionary<(TypeIndex Type, int Stratum), GroupedSum> _walked = [];
-    private readonly Func<TypeIndex, int, WeightedSum> _typeTotal;
-    private readonly Func<int, int> _windows;
-    private readonly int _strata;
+    private readonly Dictionary<Cell, WeightedSum> _totals = [];
+    private readonly Dictionary<Cell, GroupedSum> _walked = [];
 
-    /// <param name="entries">Everything that was counted by stack.</param>
-    /// <param name="typeTotal">All samples of a type in a stratum, walked or not.</param>
-    /// <param name="windows">Number of windows of a stratum.</param>
-    /// <param name="strata">Number of strata.</param>
-    public SiteEstimator(
-        IEnumerable<KeyValuePair<SiteTally.Key, SiteTally.Entry>> entries,
-        Func<TypeIndex, int, WeightedSum> typeTotal,
-        Func<int, int> windows,
-        int strata)
+    // How much more a type and size class allocated than in the strata in which some of it was walked; 1 or more.
+    private readonly Dictionary<(TypeIndex Type, int Slot), (double Objects, double Bytes)> _scales = [];
+    private readonly Strata _strata;
+
+    public SiteEstimator(TotalsTally totals, SiteTally sites, Strata strata)
     {
-        (_typeTotal, _windows, _strata) = (typeTotal, windows, strata);
-        foreach ((SiteTally.Key key, SiteTally.Entry entry) in entries)
+        _strata = strata;
+        foreach ((SiteTally.Key key, SiteTally.Entry entry) in sites.Entries)
+            (CollectionsMarshal.GetValueRefOrAddDefault(_walked, Cell.Of(key), out _) ??= new GroupedSum()).Merge(entry.Sum);
+
+        Dictionary<(TypeIndex, int), (WeightedSum All, WeightedSum Covered)> sums = [];
+        foreach ((string type, int slot, int stratum, WeightedSum sum) in totals.Cells)
         {
-            if (!_walked.TryGetValue((key.Type, key.Stratum), out GroupedSum? sum)) _walked.Add((key.Type, key.Stratum), sum = new GroupedSum());
-            sum.Merge(entry.Sum);
+            if (sites.Types.Find(type) is not { } index) continue;
+            Cell cell = new(index, slot, stratum);
+            _totals.Add(cell, sum);
+            ref (WeightedSum All, WeightedSum Covered) part = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, (index, slot), out _);
+            part.All.Merge(sum);
+            if (_walked.ContainsKey(cell)) part.Covered.Merge(sum);
+        }
+
+        foreach (((TypeIndex type, int slot), (WeightedSum all, WeightedSum covered)) in sums)
+        {
+            if (covered.Count > 0) _scales.Add((type, slot), (all.Objects.Sum / covered.Objects.Sum, all.Bytes.Sum / covered.Bytes.Sum));
         }
     }
 
-    public RatioEstimate Bytes(SiteGroup site) => Estimate(site, RatioEstimate.OfBytes, static sum => sum.Bytes.Sum);
+    /// <summary>Bytes of a site.</summary>
+    public RatioEstimate Bytes(SiteGroup site) => Estimate(site, RatioEstimate.OfBytes, static scale => scale.Bytes);
 
-    public RatioEstimate Objects(SiteGroup site) => Estimate(site, RatioEstimate.OfObjects, static sum => sum.Objects.Sum);
+    /// <summary>Objects of a site.</summary>
+    public RatioEstimate Objects(SiteGroup site) => Estimate(site, RatioEstimate.OfObjects, static scale => scale.Objects);
 
-    private RatioEstimate Estimate(SiteGroup site, Estimator estimator, Func<WeightedSum, double> quantity)
+    private RatioEstimate Estimate(SiteGroup site, Estimator estimator, Func<(double Objects, double Bytes), double> quantity)
     {
-        double value = 0, below = 0, above = 0, covered = 0, all = 0;
-        for (int stratum = 0; stratum < _strata; stratum++)
+        double value = 0, below = 0, above = 0;
+        foreach ((Cell cell, GroupedSum own) in site.Cells)
         {
-            WeightedSum total = _typeTotal(site.Key.Type, stratum);
-            all += quantity(total);
-            if (!_walked.TryGetValue((site.Key.Type, stratum), out GroupedSum? type)) continue;
-
-            covered += Math.Max(quantity(total), quantity(type.Total));
-            GroupedSum own = site.ByStratum.GetValueOrDefault(stratum) ?? new GroupedSum();
-            RatioEstimate part = estimator(own, type, total, Math.Max(1, _windows(stratum)));
-            value += part.Value;
-            below += Square(part.Value - part.Interval.Low);
-            above += Square(part.Interval.High - part.Value);
+            RatioEstimate part = estimator(own, _walked[cell], _totals.GetValueOrDefault(cell), Math.Max(1, _strata.Windows(cell.Stratum)));
+            double scale = _scales.TryGetValue((cell.Type, cell.Slot), out (double, double) scales) ? quantity(scales) : 1;
+            value += scale * part.Value;
+            below += Square(scale * (part.Value - part.Interval.Low));
+            above += Square(scale * (part.Interval.High - part.Value));
         }
 
-        double scale = covered > 0 ? Math.Max(1, all / covered) : 1;
-        return new RatioEstimate(
-            scale * value,
-            new ConfidenceInterval(scale * Math.Max(0, value - Math.Sqrt(below)), scale * (value + Math.Sqrt(above))));
+        return new RatioEstimate(value, new ConfidenceInterval(Math.Max(0, value - Math.Sqrt(below)), value + Math.Sqrt(above)));
     }
 
     private static double Square(double x) => x * x;
 
     private delegate RatioEstimate Estimator(GroupedSum site, GroupedSum type, in WeightedSum typeTotal, int windows);
+}
+
+/// <summary>What the totals are known of without stacks: a type, a size class (-1: larger than the largest slot) and a stratum.</summary>
+internal readonly record struct Cell(TypeIndex Type, int Slot, int Stratum)
+{
+    public static Cell Of(SiteTally.Key key) => new(key.Type, key.Slot, key.Stratum);
 }

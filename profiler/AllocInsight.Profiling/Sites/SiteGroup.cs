@@ -14,35 +14,34 @@ internal readonly record struct SiteKey(string Module, string Method, string? Fi
 /// <summary>Everything that was counted at one site.</summary>
 internal sealed class SiteGroup(SiteKey key)
 {
-    private readonly Dictionary<int, GroupedSum> _byStratum = [];
-    private readonly Dictionary<int, double> _bytesBySlot = [];
+    private readonly Dictionary<Cell, GroupedSum> _cells = [];
     private double _heaviest = -1;
 
     public SiteKey Key => key;
 
     public LifetimeTally Lifetime;
 
-    public IReadOnlyDictionary<int, GroupedSum> ByStratum => _byStratum;
+    /// <summary>The walked samples, by what their totals are known of.</summary>
+    public IReadOnlyDictionary<Cell, GroupedSum> Cells => _cells;
 
     /// <summary>The stack with most bytes.</summary>
     public StackIndex HeaviestStack { get; private set; }
 
     /// <summary>The slot that takes most of the bytes; -1 when that is larger than the largest.</summary>
-    public int MainSlot => _bytesBySlot.MaxBy(slot => slot.Value).Key;
+    public int MainSlot => _cells.GroupBy(cell => cell.Key.Slot, cell => cell.Value.Total.Bytes.Sum).MaxBy(slot => slot.Sum())!.Key;
 
     /// <summary>Mean size of the sampled objects in bytes, each weighted by the objects it stands for.</summary>
-    public double MeanSize => _byStratum.Values.Sum(sum => sum.Total.Bytes.Sum) / _byStratum.Values.Sum(sum => sum.Total.Objects.Sum);
+    public double MeanSize => _cells.Values.Sum(sum => sum.Total.Bytes.Sum) / _cells.Values.Sum(sum => sum.Total.Objects.Sum);
 
-    public long Samples => _byStratum.Values.Sum(sum => sum.Total.Count);
+    public long Samples => _cells.Values.Sum(sum => sum.Total.Count);
 
     public void Add(SiteTally.Key from, SiteTally.Entry entry)
     {
-        if (!_byStratum.TryGetValue(from.Stratum, out GroupedSum? sum)) _byStratum.Add(from.Stratum, sum = new GroupedSum());
+        if (!_cells.TryGetValue(Cell.Of(from), out GroupedSum? sum)) _cells.Add(Cell.Of(from), sum = new GroupedSum());
         sum.Merge(entry.Sum);
         Lifetime.Merge(entry.Lifetime);
 
         double bytes = entry.Sum.Total.Bytes.Sum;
-        _bytesBySlot[from.Slot] = _bytesBySlot.GetValueOrDefault(from.Slot) + bytes;
         if (bytes <= _heaviest) return;
         (_heaviest, HeaviestStack) = (bytes, from.Stack);
     }

@@ -5,14 +5,14 @@ namespace AllocInsight.Profiling.Sites;
 
 /// <summary>Where a stack allocates a type: its site, and what lies below it.</summary>
 /// <param name="Frame">The site: the innermost frame in user code with a source line, or the best there is.</param>
-/// <param name="Callee">The innermost frame where that is not the site: framework code that the site called.</param>
+/// <param name="Depth">Number of frames below the site: 0 where it is the innermost.</param>
 /// <param name="Allocation">Where in the site's statement it is allocated, where the site is the innermost frame.</param>
-internal sealed record LocatedStack(CodeFrame Frame, CodeFrame? Callee, AllocationSite Allocation);
+internal sealed record LocatedStack(CodeFrame Frame, int Depth, AllocationSite Allocation);
 
 /// <summary>Finds the site of a stack. Answers are kept; not thread-safe.</summary>
 internal sealed class SiteLocator(StackTree stacks, TypeTable types, CodeMap code)
 {
-    private static readonly CodeFrame NoStack = new() { Method = "(no managed code on the stack)", Module = "" };
+    private static readonly CodeFrame NoStack = new() { Method = "(no managed code on the stack)", Module = "", IsFramework = true };
 
     private readonly Dictionary<(StackIndex, TypeIndex), LocatedStack> _located = [];
 
@@ -35,22 +35,31 @@ internal sealed class SiteLocator(StackTree stacks, TypeTable types, CodeMap cod
 
     private LocatedStack Find(StackIndex stack, TypeIndex type)
     {
-        CodeFrame? innermost = null;
-        CodeFrame? user = null;
-        foreach (CodeFrame frame in Frames(stack, type))
+        if (stack.IsNone) return new LocatedStack(NoStack, 0, default);
+        IReadOnlyList<CodeFrame> frames = [.. Frames(stack, type)];
+        int site = Math.Max(0, SiteOf(frames));
+        return new LocatedStack(frames[site], site, site == 0 ? code.ResolveAllocation(stacks.Address(stack), types[type]).Site : default);
+    }
+
+    private static int SiteOf(IReadOnlyList<CodeFrame> frames)
+    {
+        int withLine = IndexOf(frames, static frame => !frame.IsFramework && frame.Line is not null);
+        if (withLine >= 0) return withLine;
+        // No line anywhere: the innermost user code; or a thread on which only the framework runs.
+        int user = IndexOf(frames, static frame => !frame.IsFramework);
+        return user >= 0 ? user : IndexOf(frames, static frame => !IsPlumbing(frame));
+    }
+
+    private static int IndexOf(IReadOnlyList<CodeFrame> frames, Func<CodeFrame, bool> isIt)
+    {
+        for (int i = 0; i < frames.Count; i++)
         {
-            innermost ??= frame;
-            if (frame.IsFramework || frame.Method == CodeFrame.UnknownMethod) continue;
-            user ??= frame;
-            if (frame.Line is null) continue;
-            user = frame;
-            break;
+            if (isIt(frames[i])) return i;
         }
 
-        // No line anywhere: the innermost user code, or a thread on which only the framework runs.
-        CodeFrame best = user ?? innermost ?? NoStack;
-        return best == innermost && !stack.IsNone
-            ? new LocatedStack(best, null, code.ResolveAllocation(stacks.Address(stack), types[type]).Site)
-            : new LocatedStack(best, innermost == best ? null : innermost, default);
+        return -1;
     }
+
+    // Where only the framework runs, its outer parts (a server, a serializer) say more than strings and collections do.
+    private static bool IsPlumbing(CodeFrame frame) => frame.Module is FrameworkCode.CoreLibrary or "(unknown)";
 }

@@ -1,5 +1,5 @@
-using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Estimation;
+using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Sampling;
 using AllocInsight.Profiling.Symbols;
@@ -12,6 +12,9 @@ internal static class SiteRows
     // Frames kept of a site's heaviest stack: enough to see who calls, few enough to read.
     private const int StackFrames = 40;
 
+    // The site itself and some of its callers are kept however far below them the allocation is.
+    private const int Callers = 5;
+
     public static IReadOnlyList<SiteRow> Build(CaptureModel model, double seconds)
     {
         SiteLocator locator = new(model.Sites.Stacks, model.Sites.Types, model.Code);
@@ -23,12 +26,7 @@ internal static class SiteRows
             group.Add(key, entry);
         }
 
-        Dictionary<string, TotalsTally.Entry> totals = model.Totals.ByType.ToDictionary(type => type.Name, type => type.Entry);
-        SiteEstimator estimator = new(
-            model.Sites.Entries,
-            (type, stratum) => totals.TryGetValue(model.Sites.Types[type], out TotalsTally.Entry? entry) ? entry.OfStratum(stratum) : default,
-            model.Strata.Windows,
-            model.Strata.Count);
+        SiteEstimator estimator = new(model.Totals, model.Sites, model.Strata);
         return [.. groups.Values.Select(group => Row(group, model, locator, estimator, seconds)).OrderByDescending(row => row.Bytes)];
     }
 
@@ -36,6 +34,7 @@ internal static class SiteRows
     {
         LocatedStack located = locator.Locate(group.HeaviestStack, group.Key.Type);
         CodeFrame frame = located.Frame;
+        List<CodeFrame> frames = [.. locator.Frames(group.HeaviestStack, group.Key.Type)];
         string type = model.Sites.Types[group.Key.Type];
         AllocationSite allocation = located.Allocation;
         RatioEstimate objects = estimator.Objects(group);
@@ -63,11 +62,11 @@ internal static class SiteRows
                 BytesLow = hasIntervals ? bytes.Interval.Low : null,
                 BytesHigh = hasIntervals ? bytes.Interval.High : null,
                 Samples = group.Samples,
-                Stack = [.. locator.Frames(group.HeaviestStack, group.Key.Type).Take(StackFrames).Select(f => new StackFrameRow(f.Method, f.Module, f.File, f.Line))],
+                Stack = [.. frames.Take(Math.Max(StackFrames, located.Depth + Callers)).Select(f => new StackFrameRow(f.Method, f.Module, f.File, f.Line))],
             },
             model.Lifetimes.Mode != LifetimeMode.None);
         SiteFacts facts = SiteFacts.Of(
-            row, model.Code.Classify(type), located.Callee?.Method, allocation.IsArgumentArray, group.MeanSize, model.Totals.All.Sum.Bytes.Sum, seconds);
+            row, model.Code.Classify(type), Maker.Of(located, frames), allocation.IsArgumentArray, group.MeanSize, model.Totals.All.Sum.Bytes.Sum, seconds);
         (Verdict verdict, string advice) = Advisor.Judge(facts);
         return row with { Verdict = verdict, Advice = advice };
     }

@@ -8,6 +8,7 @@ internal static class StringAdvice
     // The first entry that the method's name holds counts, so narrower names come first.
     private static readonly (string Part, string Advice)[] ByMethod =
     [
+        ("Span<T>.ToString", "The characters of a span are copied: pass the span on, or write it to the destination itself."),
         ("String.Concat", "Strings are joined: append to a builder that is reused, or write the parts to their destination one by one."),
         ("String.Join", "Strings are joined: write the parts to their destination one by one, or append to a builder that is reused."),
         ("String.Substring", "A part of a string is copied: slice it as `ReadOnlySpan<char>` with `AsSpan`."),
@@ -26,6 +27,16 @@ internal static class StringAdvice
         ("StreamReader.ReadLine", "Each line becomes a string: read into a buffer and work on spans of it."),
     ];
 
-    public static string For(string? callee) =>
-        callee is null ? General : ByMethod.FirstOrDefault(entry => callee.Contains(entry.Part, StringComparison.Ordinal)).Advice ?? General;
+    public static string For(Maker maker)
+    {
+        // The call that the line makes says most; what lies below it is how the framework goes about it.
+        foreach (string call in maker.Calls)
+        {
+            if (ByMethod.FirstOrDefault(entry => call.Contains(entry.Part, StringComparison.Ordinal)).Advice is { } advice) return advice;
+        }
+
+        return maker.Call is { } first && !first.StartsWith("System.String.", StringComparison.Ordinal)
+            ? $"`{CallName.Short(first)}` makes it: look for a form that writes into a span, a builder or the destination itself."
+            : General;
+    }
 }

@@ -11,8 +11,8 @@ namespace AllocInsight.Profiling.Symbols;
 internal readonly record struct IlInstruction(int Offset, OpCode Code, int Token)
 {
     private const byte TwoBytePrefix = 0xFE;
-    private static readonly OpCode?[] s_oneByte = new OpCode?[256];
-    private static readonly OpCode?[] s_twoByte = new OpCode?[256];
+    private static readonly OpCode?[] OneByte = new OpCode?[256];
+    private static readonly OpCode?[] TwoByte = new OpCode?[256];
 
     static IlInstruction()
     {
@@ -20,7 +20,7 @@ internal readonly record struct IlInstruction(int Offset, OpCode Code, int Token
         {
             var code = (OpCode)field.GetValue(null)!;
             if (code.OpCodeType == OpCodeType.Nternal) continue; // reserved, in no valid body
-            (code.Size == 1 ? s_oneByte : s_twoByte)[code.Value & 0xFF] = code;
+            (code.Size == 1 ? OneByte : TwoByte)[code.Value & 0xFF] = code;
         }
     }
 
@@ -37,7 +37,7 @@ internal readonly record struct IlInstruction(int Offset, OpCode Code, int Token
             var offset = position;
             var first = il[position++];
             if (first == TwoBytePrefix && position >= il.Length) break;
-            if ((first == TwoBytePrefix ? s_twoByte[il[position++]] : s_oneByte[first]) is not { } code) break;
+            if ((first == TwoBytePrefix ? TwoByte[il[position++]] : OneByte[first]) is not { } code) break;
             var size = OperandSize(code.OperandType, il, position);
             if (size < 0 || position + size > il.Length) break;
             var namesToken = code.OperandType is OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok;

@@ -6,7 +6,7 @@ internal static class MemberNames
     /// <summary>The method that the compiler puts top-level statements into.</summary>
     public const string TopLevelStatements = "<Main>$";
 
-    private static readonly Dictionary<string, string> s_operators = new()
+    private static readonly Dictionary<string, string> Operators = new()
     {
         ["op_Implicit"] = "implicit operator",
         ["op_Explicit"] = "explicit operator",
@@ -49,7 +49,7 @@ internal static class MemberNames
             return $"{WithoutDefinition(generated.Outer, typeName)}.{suffix}";
         }
 
-        if (s_operators.TryGetValue(name, out var written)) return written;
+        if (Operators.TryGetValue(name, out var written)) return written;
         var shortened = ShortenExplicit(name);
         var simple = shortened.LastIndexOf('.') + 1;
         foreach (var (prefix, accessor) in (ReadOnlySpan<(string, string)>)[("get_", "get"), ("set_", "set"), ("add_", "add"), ("remove_", "remove")])

@@ -6,7 +6,7 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Joins async methods and iterators with the <c>MoveNext</c> methods that hold their code.</summary>
 internal static class StateMachines
 {
-    private static readonly string[] s_attributes =
+    private static readonly string[] Attributes =
         ["AsyncStateMachineAttribute", "IteratorStateMachineAttribute", "AsyncIteratorStateMachineAttribute"];
 
     /// <summary>The method that became the state machine to which <paramref name="member"/> belongs; null where unknown.</summary>
@@ -43,7 +43,7 @@ internal static class StateMachines
         foreach (var handle in definition.GetCustomAttributes())
         {
             var attribute = metadata.GetCustomAttribute(handle);
-            if (!s_attributes.Contains(AttributeTypeName(metadata, attribute))) continue;
+            if (!Attributes.Contains(AttributeTypeName(metadata, attribute))) continue;
 
             // The value is the prologue 0x0001 and the type's reflection name, `Shop.Order+<TotalAsync>d__7, Shop, Version=...`.
             var value = metadata.GetBlobReader(attribute.Value);

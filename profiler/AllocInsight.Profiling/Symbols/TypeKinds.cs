@@ -5,7 +5,7 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Kinds of types that their names alone tell.</summary>
 internal static class TypeKinds
 {
-    private static readonly FrozenSet<string> s_collections = new[]
+    private static readonly FrozenSet<string> Collections = new[]
     {
         "List`1", "Dictionary`2", "HashSet`1", "Queue`1", "Stack`1", "LinkedList`1", "LinkedListNode`1", "SortedDictionary`2", "SortedList`2",
         "SortedSet`1", "PriorityQueue`2", "OrderedDictionary`2",
@@ -19,11 +19,11 @@ internal static class TypeKinds
         "System.Collections.Concurrent.BlockingCollection`1",
     ]).ToFrozenSet();
 
-    private static readonly FrozenSet<string> s_buffers =
+    private static readonly FrozenSet<string> Buffers =
         new[] { "System.Text.StringBuilder", "System.IO.MemoryStream", "System.Buffers.ArrayBufferWriter`1" }.ToFrozenSet();
 
     /// <summary>Primitives and the framework's everyday structs; a heap object of such a type is a box.</summary>
-    private static readonly FrozenSet<string> s_values = new[]
+    private static readonly FrozenSet<string> Values = new[]
     {
         "Boolean", "Byte", "SByte", "Char", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Int128", "UInt128", "IntPtr", "UIntPtr",
         "Half", "Single", "Double", "Decimal", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid", "Nullable`1", "Index",
@@ -41,9 +41,9 @@ internal static class TypeKinds
         if (type.Suffixes.Count > 0) return TypeKind.Array;
         var name = type.Name;
         if (name == "System.String") return TypeKind.String;
-        if (s_collections.Contains(name)) return TypeKind.Collection;
-        if (s_buffers.Contains(name)) return TypeKind.Buffer;
-        if (s_values.Contains(name)) return TypeKind.BoxedValue;
+        if (Collections.Contains(name)) return TypeKind.Collection;
+        if (Buffers.Contains(name)) return TypeKind.Buffer;
+        if (Values.Contains(name)) return TypeKind.BoxedValue;
         if (IsDelegate(name)) return TypeKind.Delegate;
 
         // Events leave out what is around a nested type, so only its own name may decide.

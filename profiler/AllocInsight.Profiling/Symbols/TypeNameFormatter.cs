@@ -6,7 +6,7 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Writes the runtime's type names as C# does: <c>System.Collections.Generic.Dictionary`2[System.String,System.Int32[]]</c> as <c>Dictionary&lt;string, int[]&gt;</c>.</summary>
 public static class TypeNameFormatter
 {
-    private static readonly FrozenDictionary<string, string> s_keywords = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> Keywords = new Dictionary<string, string>
     {
         ["System.Boolean"] = "bool",
         ["System.Byte"] = "byte",
@@ -46,7 +46,7 @@ public static class TypeNameFormatter
 
     private static string WriteElement(ClrTypeName type, bool qualified)
     {
-        if (s_keywords.TryGetValue(type.Name, out var keyword)) return keyword;
+        if (Keywords.TryGetValue(type.Name, out var keyword)) return keyword;
         if (type is { Name: "System.Nullable`1", Arguments: [var value] }) return Write(value, qualified) + "?";
         if (type.Name.StartsWith("System.ValueTuple`", StringComparison.Ordinal) && type.Arguments.Count > 1)
             return $"({string.Join(", ", TupleItems(type).Select(item => Write(item, qualified)))})";

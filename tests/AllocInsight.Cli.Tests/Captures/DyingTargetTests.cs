@@ -9,61 +9,61 @@ public sealed class DyingTargetTests : IDisposable
 {
     private const string Missing = "without closing its event stream";
 
-    private readonly CaptureFolder folder = new();
+    private readonly CaptureFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_launched_program_that_is_killed_is_reported_with_names_and_lines()
     {
         if (OperatingSystem.IsWindows()) return;
-        string output = folder.File("profile.json");
-        using RunningTool tool = folder.Start("run", "-o", output, "--", TraceeProcess.Path, "steady", "600");
-        int target = await folder.LaunchedAsync();
+        string output = _folder.File("profile.json");
+        using RunningTool tool = _folder.Start("run", "-o", output, "--", TraceeProcess.Path, "steady", "600");
+        int target = await _folder.LaunchedAsync();
         await WorkAsync(target, seconds: 2);
         Signals.Send(target, Signals.Kill);
         ToolResult result = await tool.EndAsync();
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("The program ended with exit code 137", result.Error, StringComparison.Ordinal);
         HasLines(ProfileJson.Read(output));
-        await folder.NothingIsLeftAsync();
+        await _folder.NothingIsLeftAsync();
     }
 
     [Fact]
     public async Task An_attached_process_that_is_killed_is_reported_with_names_and_lines()
     {
         if (OperatingSystem.IsWindows()) return;
-        string output = folder.File("profile.json");
-        using TraceeProcess target = await folder.StartTraceeAsync("steady 600");
+        string output = _folder.File("profile.json");
+        using TraceeProcess target = await _folder.StartTraceeAsync("steady 600");
         await WorkAsync(target.Id, seconds: 1);
-        using RunningTool tool = folder.StartAttach(target, "--duration", "600", "-o", output);
+        using RunningTool tool = _folder.StartAttach(target, "--duration", "600", "-o", output);
         await Eventually.HoldsAsync(() => target.EventThreads > 2, "No session came.");
         await WorkAsync(target.Id, seconds: 5);
         target.Send(Signals.Kill);
         ToolResult result = await tool.EndAsync();
         Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Error));
         HasLines(ProfileJson.Read(output));
-        await folder.NothingIsLeftAsync();
+        await _folder.NothingIsLeftAsync();
     }
 
     [Fact]
     public async Task A_program_that_crashes_is_reported_up_to_its_crash()
     {
-        string output = folder.File("profile.json");
-        ToolResult result = await folder.RunAsync("run", "-o", output, "--", TraceeProcess.Path, "crash", "2");
+        string output = _folder.File("profile.json");
+        ToolResult result = await _folder.RunAsync("run", "-o", output, "--", TraceeProcess.Path, "crash", "2");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("The program ended with exit code", result.Error, StringComparison.Ordinal);
         HasLines(ProfileJson.Read(output));
-        await folder.NothingIsLeftAsync();
+        await _folder.NothingIsLeftAsync();
     }
 
     [Fact]
     public async Task A_process_that_is_suspended_while_it_is_measured_is_reported_up_to_then()
     {
         if (!OperatingSystem.IsLinux()) return;
-        using TraceeProcess target = await folder.StartTraceeAsync("serve");
+        using TraceeProcess target = await _folder.StartTraceeAsync("serve");
         int before = target.EventThreads;
-        using RunningTool tool = folder.StartAttach(target, "--duration", "600");
+        using RunningTool tool = _folder.StartAttach(target, "--duration", "600");
         await CaptureFolder.MeasuringAsync(target, before);
         target.Send(Signals.Stop);
         tool.Send(Signals.Interrupt);

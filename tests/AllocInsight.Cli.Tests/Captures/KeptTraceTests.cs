@@ -7,17 +7,17 @@ namespace AllocInsight.Cli.Tests.Captures;
 [Collection(nameof(OneCaptureAtATime))]
 public sealed class KeptTraceTests : IDisposable
 {
-    private readonly CaptureFolder folder = new();
+    private readonly CaptureFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_report_of_a_kept_trace_has_the_figures_of_the_live_one()
     {
-        string trace = folder.File("kept.nettrace"), first = folder.File("live.json"), second = folder.File("again.json");
-        ToolResult run = await folder.RunAsync("run", "--lifetimes", "full", "--trace", trace, "-o", first, "--", TraceeProcess.Path, "once", "0.5");
+        string trace = _folder.File("kept.nettrace"), first = _folder.File("live.json"), second = _folder.File("again.json");
+        ToolResult run = await _folder.RunAsync("run", "--lifetimes", "full", "--trace", trace, "-o", first, "--", TraceeProcess.Path, "once", "0.5");
         Assert.Equal(0, run.ExitCode);
-        ToolResult report = await folder.RunAsync("report", trace, "-o", second);
+        ToolResult report = await _folder.RunAsync("report", trace, "-o", second);
         Assert.Equal((0, "", ""), (report.ExitCode, report.Output, report.Error));
 
         AllocationProfile live = ProfileJson.Read(first), kept = ProfileJson.Read(second);
@@ -26,7 +26,7 @@ public sealed class KeptTraceTests : IDisposable
         Assert.Equal(live.SizeClasses, kept.SizeClasses);
         Assert.Equal(live.Types, kept.Types);
         Assert.Equal(live.Sites.Select(Figures).Order(), kept.Sites.Select(Figures).Order());
-        await folder.NothingIsLeftAsync();
+        await _folder.NothingIsLeftAsync();
     }
 
     private static (string? File, int? Line, string Type, double Bytes) Figures(SiteRow row) => (row.File, row.Line, row.Type, row.Bytes);

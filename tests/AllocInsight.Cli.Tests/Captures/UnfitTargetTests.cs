@@ -8,9 +8,9 @@ namespace AllocInsight.Cli.Tests.Captures;
 [Collection(nameof(OneCaptureAtATime))]
 public sealed class UnfitTargetTests : IDisposable
 {
-    private readonly CaptureFolder folder = new();
+    private readonly CaptureFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("2147483646", "There is no process 2147483646")]
@@ -23,7 +23,7 @@ public sealed class UnfitTargetTests : IDisposable
     [Fact]
     public async Task Of_several_with_one_name_both_are_listed()
     {
-        using TraceeProcess first = await folder.StartTraceeAsync("idle"), second = await folder.StartTraceeAsync("serve");
+        using TraceeProcess first = await _folder.StartTraceeAsync("idle"), second = await _folder.StartTraceeAsync("serve");
         string error = await RefusedAsync("Several .NET processes are called 'tracee'", "tracee");
         Assert.Contains($" {first.Id}  {TraceeProcess.Path} idle", error, StringComparison.Ordinal);
         Assert.Contains($" {second.Id}  {TraceeProcess.Path} serve", error, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class UnfitTargetTests : IDisposable
     [Fact]
     public async Task A_process_with_its_diagnostics_off_is_told_how_to_turn_them_on()
     {
-        using TraceeProcess target = await folder.StartTraceeAsync("idle", ("DOTNET_EnableDiagnostics", "0"));
+        using TraceeProcess target = await _folder.StartTraceeAsync("idle", ("DOTNET_EnableDiagnostics", "0"));
         await RefusedAsync("DOTNET_EnableDiagnostics=0", target.Id.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -54,7 +54,7 @@ public sealed class UnfitTargetTests : IDisposable
         Abandon("dotnet-diagnostic-2147483646-1-socket");
         await RefusedAsync("does not answer", sleep.Id.ToString(CultureInfo.InvariantCulture));
         await RefusedAsync("There is no process", "2147483646");
-        ToolResult list = await folder.RunAsync("ps");
+        ToolResult list = await _folder.RunAsync("ps");
         Assert.Equal((0, ""), (list.ExitCode, list.Output));
         sleep.Kill();
     }
@@ -63,7 +63,7 @@ public sealed class UnfitTargetTests : IDisposable
     public async Task A_suspended_process_is_waited_for_in_vain_only_for_a_moment()
     {
         if (OperatingSystem.IsWindows()) return;
-        using TraceeProcess target = await folder.StartTraceeAsync("serve");
+        using TraceeProcess target = await _folder.StartTraceeAsync("serve");
         target.Send(Signals.Stop);
         long began = Stopwatch.GetTimestamp();
         await RefusedAsync("does not answer", target.Id.ToString(CultureInfo.InvariantCulture));
@@ -77,7 +77,7 @@ public sealed class UnfitTargetTests : IDisposable
     public async Task The_tool_does_not_profile_itself()
     {
         if (OperatingSystem.IsWindows()) return;
-        ProcessStartInfo shell = folder.Configure(new("/bin/sh", ["-c", "exec dotnet \"$0\" attach $$", RunningTool.Assembly]));
+        ProcessStartInfo shell = _folder.Configure(new("/bin/sh", ["-c", "exec dotnet \"$0\" attach $$", RunningTool.Assembly]));
         using RunningTool tool = new(shell);
         ToolResult result = await tool.EndAsync();
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
@@ -87,8 +87,8 @@ public sealed class UnfitTargetTests : IDisposable
     [Fact]
     public async Task A_missing_temporary_folder_is_named()
     {
-        using TraceeProcess target = await folder.StartTraceeAsync("idle");
-        string missing = folder.File("missing");
+        using TraceeProcess target = await _folder.StartTraceeAsync("idle");
+        string missing = _folder.File("missing");
         string[][] commands = [["ps"], ["attach", target.Id.ToString(CultureInfo.InvariantCulture)], ["run", "--", TraceeProcess.Path, "exit", "0"]];
         foreach (string[] command in commands)
         {
@@ -103,13 +103,13 @@ public sealed class UnfitTargetTests : IDisposable
 
     private async Task<string> RefusedAsync(string message, string process)
     {
-        string trace = folder.File("trace.nettrace");
+        string trace = _folder.File("trace.nettrace");
         await File.WriteAllTextAsync(trace, "an earlier one");
-        ToolResult result = await folder.RunAsync("attach", process, "--duration", "1", "--trace", trace);
+        ToolResult result = await _folder.RunAsync("attach", process, "--duration", "1", "--trace", trace);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.Equal((3, ""), (result.ExitCode, result.Output));
         Assert.Equal("an earlier one", await File.ReadAllTextAsync(trace));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "allocinsight-*"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path, "allocinsight-*"));
         return result.Error;
     }
 
@@ -117,11 +117,11 @@ public sealed class UnfitTargetTests : IDisposable
     private void Abandon(string name)
     {
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(folder.File(name)));
+        socket.Bind(new UnixDomainSocketEndPoint(_folder.File(name)));
         // .NET removes the name with the socket; a killed process cannot.
-        string kept = folder.File("kept");
-        File.Move(folder.File(name), kept);
+        string kept = _folder.File("kept");
+        File.Move(_folder.File(name), kept);
         socket.Dispose();
-        File.Move(kept, folder.File(name));
+        File.Move(kept, _folder.File(name));
     }
 }

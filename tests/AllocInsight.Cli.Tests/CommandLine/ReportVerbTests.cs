@@ -7,21 +7,21 @@ namespace AllocInsight.Cli.Tests.CommandLine;
 
 public sealed class ReportVerbTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly string profile;
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _profile;
 
     public ReportVerbTests()
     {
-        profile = folder.File("profile.json");
-        OutputFile.Write(profile, ProfileJson.Format(TypicalProfile.Create()));
+        _profile = _folder.File("profile.json");
+        OutputFile.Write(_profile, ProfileJson.Format(TypicalProfile.Create()));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_profile_is_shown_as_text_without_colour()
     {
-        ToolResult result = await Tool.RunAsync("report", profile, "--top", "3");
+        ToolResult result = await Tool.RunAsync("report", _profile, "--top", "3");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.StartsWith("ALLOCATIONS OF  dotnet Shop.dll", result.Output, StringComparison.Ordinal);
         Assert.Contains("the first 3 of 8 places", result.Output, StringComparison.Ordinal);
@@ -31,8 +31,8 @@ public sealed class ReportVerbTests : IDisposable
     [Fact]
     public async Task The_extension_decides_the_format_and_standard_output_stays_empty()
     {
-        string csv = folder.File("sites.csv"), sites = folder.File("hot.allocsites");
-        ToolResult result = await Tool.RunAsync("report", profile, "-o", csv, "--sites", sites);
+        string csv = _folder.File("sites.csv"), sites = _folder.File("hot.allocsites");
+        ToolResult result = await Tool.RunAsync("report", _profile, "-o", csv, "--sites", sites);
         Assert.Equal(new ToolResult(0, "", ""), result);
         Assert.StartsWith("file,line,", await File.ReadAllTextAsync(csv), StringComparison.Ordinal);
         Assert.StartsWith(SitesFile.Header, await File.ReadAllTextAsync(sites), StringComparison.Ordinal);
@@ -43,14 +43,14 @@ public sealed class ReportVerbTests : IDisposable
     [InlineData("/dev/stdout")]
     public async Task The_format_option_decides_for_standard_output(string destination)
     {
-        ToolResult result = await Tool.RunAsync("report", profile, "--format", "json", "-o", destination);
+        ToolResult result = await Tool.RunAsync("report", _profile, "--format", "json", "-o", destination);
         Assert.Equal(Verdict.PoolArray, ProfileJson.Parse(result.Output, "stdout").Sites[0].Verdict);
     }
 
     [Fact]
     public async Task An_output_that_is_a_folder_exits_1()
     {
-        ToolResult result = await Tool.RunAsync("report", profile, "--format", "json", "-o", folder.Path);
+        ToolResult result = await Tool.RunAsync("report", _profile, "--format", "json", "-o", _folder.Path);
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("it is a folder", result.Error, StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class ReportVerbTests : IDisposable
     public async Task A_full_disk_exits_1_and_shows_the_report_after_all()
     {
         if (!OperatingSystem.IsLinux()) return;
-        ToolResult result = await Tool.RunAsync("report", profile, "--format", "json", "-o", "/dev/full");
+        ToolResult result = await Tool.RunAsync("report", _profile, "--format", "json", "-o", "/dev/full");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("no space left on device", result.Error, StringComparison.Ordinal);
         Assert.StartsWith("ALLOCATIONS OF", result.Output, StringComparison.Ordinal);
@@ -74,8 +74,8 @@ public sealed class ReportVerbTests : IDisposable
     [InlineData("new.json", "{ \"schema\": \"allocinsight.profile/7\" }", "newer AllocInsight")]
     public async Task A_file_that_cannot_be_read_exits_2(string name, string content, string reason)
     {
-        await File.WriteAllTextAsync(folder.File(name), content);
-        ToolResult result = await Tool.RunAsync("report", folder.File(name));
+        await File.WriteAllTextAsync(_folder.File(name), content);
+        ToolResult result = await Tool.RunAsync("report", _folder.File(name));
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
     }
@@ -83,7 +83,7 @@ public sealed class ReportVerbTests : IDisposable
     [Fact]
     public async Task Options_that_need_single_allocations_refuse_a_profile()
     {
-        ToolResult result = await Tool.RunAsync("report", profile, "--classes", "ruby");
+        ToolResult result = await Tool.RunAsync("report", _profile, "--classes", "ruby");
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--classes needs a .nettrace", result.Error, StringComparison.Ordinal);
     }

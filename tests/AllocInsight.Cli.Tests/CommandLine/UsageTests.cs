@@ -19,6 +19,8 @@ public sealed class UsageTests
     [InlineData("attach Shop -o report.docx", ".txt, .json, .csv")]
     [InlineData("attach Shop -o report", ".txt, .json, .csv")]
     [InlineData("attach Shop -o a.json --sites a.json", "one would replace the other")]
+    [InlineData("attach Shop -o a.json -o b.json", "expects a single argument")]
+    [InlineData("attach Shop --sites a --sites b", "expects a single argument")]
     [InlineData("attach", "Required argument missing")]
     [InlineData("attach Shop --duratoin 5", "--duration")]
     [InlineData("atach Shop", "attach")]

@@ -7,35 +7,35 @@ namespace AllocInsight.Cli.Tests.Formats;
 
 public sealed class OutputFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void An_existing_file_is_replaced_as_a_whole()
     {
-        string path = folder.File("a.txt");
+        string path = _folder.File("a.txt");
         File.WriteAllText(path, "something much longer than the new text");
         OutputFile.Write(path, "new é");
         Assert.Equal("new é"u8.ToArray(), File.ReadAllBytes(path));
-        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public void A_check_leaves_no_trace()
     {
-        string existing = folder.File("existing.txt");
+        string existing = _folder.File("existing.txt");
         File.WriteAllText(existing, "kept");
         OutputFile.Check(existing);
-        OutputFile.Check(folder.File("new.txt"));
-        Assert.Equal([existing], Directory.GetFileSystemEntries(folder.Path));
+        OutputFile.Check(_folder.File("new.txt"));
+        Assert.Equal([existing], Directory.GetFileSystemEntries(_folder.Path));
         Assert.Equal("kept", File.ReadAllText(existing));
     }
 
     [Fact]
     public void A_link_stays_a_link()
     {
-        string file = folder.File("file.txt"), link = folder.File("link.txt");
+        string file = _folder.File("file.txt"), link = _folder.File("link.txt");
         File.WriteAllText(file, "old");
         File.CreateSymbolicLink(link, file);
         OutputFile.Write(link, "new");
@@ -44,13 +44,13 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_refused() => Refuses(folder.Path, "it is a folder");
+    public void A_folder_is_refused() => Refuses(_folder.Path, "it is a folder");
 
     [Fact]
-    public void A_missing_folder_is_named() => Refuses(folder.File("no/such/file.txt"), $"the folder '{folder.File("no/such")}' does not exist");
+    public void A_missing_folder_is_named() => Refuses(_folder.File("no/such/file.txt"), $"the folder '{_folder.File("no/such")}' does not exist");
 
     [Fact]
-    public void A_name_that_is_too_long_is_refused() => Refuses(folder.File(new string('x', 300)), "too long");
+    public void A_name_that_is_too_long_is_refused() => Refuses(_folder.File(new string('x', 300)), "too long");
 
     [Fact]
     [SupportedOSPlatform("linux")]
@@ -79,6 +79,6 @@ public sealed class OutputFileTests : IDisposable
             Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
         }
 
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 }

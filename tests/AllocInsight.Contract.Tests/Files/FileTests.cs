@@ -50,6 +50,6 @@ public sealed partial class FileTests
     [GeneratedRegex(@"https?://[^/\s]*(nuget|npmjs|pypi|crates\.io|pkgs\.|registry|artifactory|mirror|proxy)[^/\s]*", RegexOptions.IgnoreCase)]
     private static partial Regex RegistryHost();
 
-    [GeneratedRegex(@"(?<![\w./])/(root|work|tmp|Users|home/(?!dev/))(?=[/""'])/?[\w.-]+|[A-Z]:\\Users\\\w+")]
+    [GeneratedRegex(@"(?<![\w./:])/(root|work|tmp|Users|home/(?!dev/)[\w.-]+)/[\w.-]+|[A-Z]:\\Users\\\w+")]
     private static partial Regex MachinePath();
 }

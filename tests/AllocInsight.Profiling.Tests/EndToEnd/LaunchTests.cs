@@ -1,6 +1,6 @@
 using AllocInsight.Profiling.Capture;
-using AllocInsight.Profiling.Targets;
 using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Targets;
 
 namespace AllocInsight.Profiling.Tests.EndToEnd;
 

@@ -14,6 +14,9 @@ internal sealed partial record SiteTruth(string Id, string Type, long Objects, l
 
     public static IReadOnlyList<SiteTruth> Parse(string json) => JsonSerializer.Deserialize<SiteTruth[]>(json)!;
 
+    /// <summary>The line of a file that holds such a comment.</summary>
+    public static int LineOf(string comment, string file) => Array.FindIndex(File.ReadAllLines(file), line => line.EndsWith("// " + comment, StringComparison.Ordinal)) + 1;
+
     /// <summary>The profile's row of this site; fails where there is none or more than one.</summary>
     public SiteRow Find(AllocationProfile profile)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AllocInsight.Profiling.Targets;
 
 namespace AllocInsight.Profiling.Tests.EndToEnd;
 
@@ -27,6 +28,17 @@ internal sealed class TraceeProgram : IDisposable
 
     /// <summary>Starts it allocating without waiting for anything.</summary>
     public static TraceeProgram Run(params string[] arguments) => new(Launch(arguments, []));
+
+    /// <summary>Waits until a process that was just started can be attached to.</summary>
+    public static async Task WaitForPortAsync(int processId)
+    {
+        long deadline = Environment.TickCount64 + 30_000;
+        while (!ProcessFinder.List().Any(process => process.Id == processId))
+        {
+            Assert.True(Environment.TickCount64 < deadline, "the tracee did not open its port");
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>Has every site allocate, and returns what was really allocated.</summary>
     public IReadOnlyList<SiteTruth> Allocate(double scale)

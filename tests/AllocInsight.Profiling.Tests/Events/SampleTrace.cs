@@ -18,9 +18,9 @@ public sealed class SampleTrace : IAsyncLifetime, IDisposable
     private const long MethodDetails = 0x4000000000;
     private const long MethodsAndMaps = 0x20010;
     private const long Loader = 0x8;
-    private static readonly Guid s_runtime = new("e13c0d23-ccbc-4e12-931b-d9cc2eee27e4");
-    private static readonly Guid s_rundown = new("a669021c-c450-4609-a035-5af59af4df18");
-    private static readonly Guid s_private = new("763fd754-7086-4dfe-95eb-c01a46faf4ca");
+    private static readonly Guid Runtime = new("e13c0d23-ccbc-4e12-931b-d9cc2eee27e4");
+    private static readonly Guid Rundown = new("a669021c-c450-4609-a035-5af59af4df18");
+    private static readonly Guid Private = new("763fd754-7086-4dfe-95eb-c01a46faf4ca");
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -74,9 +74,9 @@ public sealed class SampleTrace : IAsyncLifetime, IDisposable
 
     /// <summary>TraceEvent names a provider only for the events that it knows.</summary>
     internal static string ProviderOf(TraceEvent data) =>
-        data.ProviderGuid == s_runtime ? CodeEvents.Runtime
-        : data.ProviderGuid == s_rundown ? CodeEvents.Rundown
-        : data.ProviderGuid == s_private ? CodeEvents.Private
+        data.ProviderGuid == Runtime ? CodeEvents.Runtime
+        : data.ProviderGuid == Rundown ? CodeEvents.Rundown
+        : data.ProviderGuid == Private ? CodeEvents.Private
         : data.ProviderName;
 
     private static async Task SaveAsync(Stream events, string path)

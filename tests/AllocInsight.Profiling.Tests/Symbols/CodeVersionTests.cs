@@ -9,7 +9,7 @@ public sealed class CodeVersionTests
 {
     private const ulong Method = 77;
     private const ulong Module = 5;
-    private static readonly int s_token = SampleModule.Method(typeof(InliningSample), nameof(InliningSample.Outer)).MetadataToken;
+    private static readonly int Token = SampleModule.Method(typeof(InliningSample), nameof(InliningSample.Outer)).MetadataToken;
 
     [Fact]
     public void Each_version_goes_by_its_own_map()
@@ -91,7 +91,7 @@ public sealed class CodeVersionTests
 
     private static void AddMethod(CodeMap map, ulong start, ulong version)
     {
-        var payload = CodePayloads.Method(Method, Module, start, 0x100, s_token, "Shop.Order", "Total", version);
+        var payload = CodePayloads.Method(Method, Module, start, 0x100, Token, "Shop.Order", "Total", version);
         Assert.True(MethodLoad.TryRead(payload, version == 0 ? 1 : 2, out var load));
         map.AddMethod(load);
     }

@@ -10,9 +10,12 @@ public sealed class FrameworkCodeTests
     [InlineData("/app/System.Private.CoreLib.dll", true)]
     [InlineData("/app/System.Linq.dll", true)]
     [InlineData("/app/Shop.dll", false)]
+    [InlineData("/usr/share/dotnet/sdk/10.0.100/Roslyn/bincore/Microsoft.CodeAnalysis.dll", false)]
     [InlineData("/srv/shared/Shop.dll", false)]
     [InlineData("/app/Microsoft.Shop.dll", false)]
     [InlineData("", true)]
+    [InlineData("Anonymously Hosted DynamicMethods Assembly", true)]
+    [InlineData("Shop.dll", false)]
     public void Places_and_names_tell_where_files_are_out_of_reach(string path, bool expected)
     {
         using var module = new ModuleSymbols(path);

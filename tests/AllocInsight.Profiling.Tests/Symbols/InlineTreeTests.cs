@@ -7,7 +7,7 @@ namespace AllocInsight.Profiling.Tests.Symbols;
 public sealed class InlineTreeTests
 {
     /// <summary>Root 100 with children 101 (which has child 102) and 103; their own IL offsets are rubbish, as the runtime sends them.</summary>
-    private static readonly byte[] s_tree = Bytes(
+    private static readonly byte[] Tree = Bytes(
         [(100, -1, 1, 0), (101, 0x33ACD1A0, 2, 3), (102, 9, 0, 0), (103, 0, 0, 0)],
         [(0, 0, 0x10), (7, 2, 0x20), (5, 0, 0x30), (1, 3, 0x40)]);
 
@@ -20,7 +20,7 @@ public sealed class InlineTreeTests
     [InlineData(0x99, 1, 103)]
     public void An_instruction_leads_to_the_inlined_methods_around_it(int nativeOffset, int ilOffset, params int[] methods)
     {
-        var (found, il) = InlineTree.Read(s_tree, pointerSize: 8)!.At(nativeOffset);
+        var (found, il) = InlineTree.Read(Tree, pointerSize: 8)!.At(nativeOffset);
         Assert.Equal(methods.Select(static method => (ulong)method), found);
         Assert.Equal(ilOffset, il.Start);
     }
@@ -36,9 +36,9 @@ public sealed class InlineTreeTests
     [Fact]
     public void Any_wrong_length_is_refused()
     {
-        for (var length = 0; length < s_tree.Length; length++) Assert.Null(InlineTree.Read(s_tree.AsSpan(0, length), pointerSize: 8));
-        Assert.Null(InlineTree.Read(s_tree, pointerSize: 4));
-        Assert.Null(InlineTree.Read([.. s_tree, 0], pointerSize: 8));
+        for (var length = 0; length < Tree.Length; length++) Assert.Null(InlineTree.Read(Tree.AsSpan(0, length), pointerSize: 8));
+        Assert.Null(InlineTree.Read(Tree, pointerSize: 4));
+        Assert.Null(InlineTree.Read([.. Tree, 0], pointerSize: 8));
         Assert.Null(InlineTree.Read([255, 255, 255, 127, 255, 255, 255, 127], pointerSize: 8));
         Assert.Null(InlineTree.Read(Bytes([(100, 0, 0, 0)], [(0, 1, 0)]), pointerSize: 8));
     }
@@ -47,13 +47,13 @@ public sealed class InlineTreeTests
     public void Parts_join_in_order_and_a_missing_one_drops_the_tree()
     {
         var whole = new InlineTreeParts();
-        Add(whole, 0, s_tree.AsSpan(0, 40), isFinal: false);
-        Add(whole, 1, s_tree.AsSpan(40), isFinal: true);
+        Add(whole, 0, Tree.AsSpan(0, 40), isFinal: false);
+        Add(whole, 1, Tree.AsSpan(40), isFinal: true);
         Assert.NotNull(whole.Find((1, 2)));
 
         var broken = new InlineTreeParts();
-        Add(broken, 0, s_tree.AsSpan(0, 40), isFinal: false);
-        Add(broken, 2, s_tree.AsSpan(40), isFinal: true);
+        Add(broken, 0, Tree.AsSpan(0, 40), isFinal: false);
+        Add(broken, 2, Tree.AsSpan(40), isFinal: true);
         Assert.Equal(0, broken.Count);
     }
 

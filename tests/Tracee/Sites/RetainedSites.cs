@@ -13,7 +13,7 @@ internal sealed class Node(Node? next, long value)
 internal static class RetainedSites
 {
     private static readonly List<byte[]> Cache = [];
-    private static Node? head;
+    private static Node? _head;
 
     public static readonly Site[] All =
     [
@@ -23,7 +23,7 @@ internal static class RetainedSites
 
     public static void Release()
     {
-        head = null;
+        _head = null;
         Cache.Clear();
     }
 
@@ -31,7 +31,7 @@ internal static class RetainedSites
     private static void Nodes(int count)
     {
         for (int i = 0; i < count; i++)
-            head = new Node(head, i); // site: retained-node
+            _head = new Node(_head, i); // site: retained-node
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -4,13 +4,13 @@ namespace Tracee;
 
 internal sealed class Box<T>
 {
-    private readonly int size = 8;
+    private readonly int _size = 8;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Fill(int count)
     {
         for (int i = 0; i < count; i++)
-            Sink.Take(new T[size]); // site: generic-type
+            Sink.Take(new T[_size]); // site: generic-type
     }
 }
 

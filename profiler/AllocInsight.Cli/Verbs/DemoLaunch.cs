@@ -1,7 +1,6 @@
-using AllocInsight.Cli.Verbs;
 using AllocInsight.Profiling.Targets;
 
-namespace AllocInsight.Cli.Demo;
+namespace AllocInsight.Cli.Verbs;
 
 /// <summary>How to start this same tool again as the demo program.</summary>
 internal static class DemoLaunch

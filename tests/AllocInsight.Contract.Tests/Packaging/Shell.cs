@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace AllocInsight.Contract.Tests.Packaging;
+
+/// <summary>Runs a command to its end.</summary>
+internal static class Shell
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Its standard output; fails the test where it ends with an exit code other than 0.</summary>
+    public static async Task<string> RunAsync(string folder, string command, params string[] arguments)
+    {
+        ProcessStartInfo start = new(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        using CancellationTokenSource timeout = new(Patience);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{command} {string.Join(' ', arguments)} did not end within {Patience.TotalMinutes:0} minutes.");
+        }
+
+        Assert.True(process.ExitCode == 0, $"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await error}");
+        return await output;
+    }
+}
