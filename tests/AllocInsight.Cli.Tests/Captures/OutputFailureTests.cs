@@ -18,8 +18,8 @@ public sealed class OutputFailureTests : IDisposable
     public async Task An_output_that_cannot_be_written_is_refused_before_anything_is_measured(string option)
     {
         using TraceeProcess target = await _folder.StartTraceeAsync("idle");
-        await RefusedAsync(target, option, _folder.Path, "it is a _folder");
-        await RefusedAsync(target, option, _folder.File("missing/out.json"), $"the _folder '{_folder.File("missing")}' does not exist");
+        await RefusedAsync(target, option, _folder.Path, "it is a folder");
+        await RefusedAsync(target, option, _folder.File("missing/out.json"), $"the folder '{_folder.File("missing")}' does not exist");
     }
 
     [Theory]
