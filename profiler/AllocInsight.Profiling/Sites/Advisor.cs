@@ -42,6 +42,7 @@ internal static class Advisor
         return site.Maker.Kind switch
         {
             MakerKind.FrameworkAlone => Leave("Only the framework is on the stack: it makes this for itself, or runs a method of yours that was inlined there."),
+            MakerKind.Unknown => Leave("What code this is was not recorded: measure again, to the end."),
             MakerKind.Library => (Verdict.Avoid, ForeignAdvice.OfLibrary(site)),
             MakerKind.Framework => OfFramework(site),
             _ => OfSite(site),

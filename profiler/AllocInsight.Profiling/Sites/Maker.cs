@@ -16,6 +16,9 @@ internal enum MakerKind
 
     /// <summary>The framework, while nothing else is on the stack.</summary>
     FrameworkAlone,
+
+    /// <summary>Code of which no name was recorded.</summary>
+    Unknown,
 }
 
 /// <summary>What makes the objects of a site: its line, or the methods below it.</summary>
@@ -43,6 +46,7 @@ internal sealed record Maker(MakerKind Kind, IReadOnlyList<string> Calls, string
     {
         List<CodeFrame> below = [.. frames.Take(located.Depth).Reverse()];
         List<string> calls = [.. below.Select(frame => frame.Method)];
+        if (located.Frame.Method == CodeFrame.UnknownMethod) return new Maker(MakerKind.Unknown, calls);
         if (located.Frame.IsFramework) return new Maker(MakerKind.FrameworkAlone, calls);
         if (below.LastOrDefault(frame => !frame.IsFramework) is { } maker)
         {
