@@ -43,6 +43,9 @@ internal sealed class CaptureModel : IDisposable
     /// <summary>Locked by whoever uses it.</summary>
     public CodeMap Code { get; } = new();
 
+    /// <summary>Whether any method was reported, so that frames have names.</summary>
+    public bool HasMethods => Code.HasMethods;
+
     public TargetFacts Target { get; } = new();
 
     public TraceHeader? Header { get; private set; }
