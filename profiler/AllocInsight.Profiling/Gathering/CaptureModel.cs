@@ -43,6 +43,15 @@ internal sealed class CaptureModel : IDisposable
     /// <summary>Locked by whoever uses it.</summary>
     public CodeMap Code { get; } = new();
 
+    /// <summary>Whether any code was named: without, every place is unknown.</summary>
+    public bool HasMethodNames
+    {
+        get
+        {
+            lock (Code) return Code.HasMethods;
+        }
+    }
+
     public TargetFacts Target { get; } = new();
 
     public TraceHeader? Header { get; private set; }
