@@ -24,7 +24,7 @@ internal static class RecordedCapture
             if (!result.IsComplete)
             {
                 model.Notes.Add("The trace is cut off: its recording was interrupted, or it was not copied whole. The report covers what is there."
-                    + (model.HasMethods ? "" : " The names of methods, which stand at the end, are not."));
+                    + (model.HasMethodNames ? "" : " The names of methods, which stand at the end, are not."));
             }
         }
         catch (OperationCanceledException)
@@ -42,7 +42,6 @@ internal static class RecordedCapture
                 + "`dotnet-trace collect --profile gc-verbose`.");
         }
 
-        router.Finish();
         model.Lifetimes.Complete();
         return ProfileBuilder.Build(model, model.Header?.StartTime ?? default, router.Seconds);
     }
