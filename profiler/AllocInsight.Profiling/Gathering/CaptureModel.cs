@@ -56,13 +56,16 @@ internal sealed class CaptureModel : IDisposable
 
     public TraceHeader? Header { get; private set; }
 
-    /// <summary>Timestamp of the latest sample or collection: the end of what a recorded trace measured.</summary>
+    /// <summary>Timestamp of the latest event outside the rundown: the end of what a recorded trace measured.</summary>
     public long LatestActivity { get; private set; }
 
     /// <summary>Events that the runtime dropped, in all streams.</summary>
     public long LostEvents { get; private set; }
 
     public TraceNotes Notes { get; } = new();
+
+    /// <summary>Takes note of the time of an event that is not the rundown's. Called by the one stream that has the totals' role.</summary>
+    public void OnActivity(long timestamp) => LatestActivity = Math.Max(LatestActivity, timestamp);
 
     public void OnHeader(TraceHeader header)
     {
@@ -91,7 +94,6 @@ internal sealed class CaptureModel : IDisposable
     /// <summary>Counts a sample by type and size class.</summary>
     public void AddToTotals(long timestamp, ulong address, AllocationKind kind, in AllocationSample sample)
     {
-        LatestActivity = Math.Max(LatestActivity, timestamp);
         TotalsTally.Ticket ticket = Totals.Add(sample, Strata.At(timestamp));
         Lifetimes.Add(timestamp, address, sample.Size, kind, ticket);
     }
