@@ -7,8 +7,8 @@ namespace AllocInsight.Profiling.Capture;
 /// <summary>Knows the target's time, and up to when its events have surely been read.</summary>
 internal sealed class DeliveryWatch
 {
-    // The runtime writes its buffers out about ten times a second, thread by thread.
-    private static readonly TimeSpan QuietLongEnough = TimeSpan.FromMilliseconds(300);
+    // The runtime writes its buffers out about ten times a second, thread by thread; on a busy machine it may be late.
+    private static readonly TimeSpan QuietLongEnough = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OutOfOrder = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();

@@ -17,6 +17,9 @@ namespace AllocInsight.Profiling.Lifetimes;
 /// place was given to a new one meanwhile is dead, as far as the new one is itself a sample. And a large or pinned-heap object
 /// that is born during a background collection counts as unobserved: the runtime marks it as live, that mark may outlast the
 /// collection, and in measurements a third of such objects, long dead, survived the next one as well.</para>
+/// <para>Under server GC a background collection may begin with a collection of the young generations that no event tells of (seen
+/// on .NET 10: ranges of moved young objects right after its start). So small objects that wait for their first collection when
+/// a background one starts count as unobserved.</para>
 /// <para>Events may be added in any order; <see cref="Advance"/> says how far they are complete. Samples are held until their
 /// first collection has ended, ranges until the collection that reports them has. Not safe for concurrent use.</para>
 /// </remarks>
@@ -100,11 +103,11 @@ public sealed class LifetimeClassifier<TSample>(Action<TSample, LifetimeOutcome>
         _watermark = watermark;
         _collections.Settle(watermark);
         List<Collection> known = [.. _collections.All.TakeWhile(c => c.Start < watermark)];
-        _small.Decide(known.Where(c => c.FreesSmall), watermark, Judge, report);
+        _small.Decide(known, c => c.IsBackground || c.IsFinished(watermark), c => c.IsBackground ? new Verdict(LifetimeOutcome.Unobserved) : Judge(c), report);
         List<Collection> background = known.FindAll(c => c.IsBackground);
         if (background.Count > 0)
             _large.Discard(timestamp => timestamp < watermark && background.Exists(c => c.Start < timestamp && !(c.End < timestamp)), _bornInBackground, report);
-        _large.Decide(known.Where(c => c.FreesLarge), watermark, Judge, report);
+        _large.Decide(known.Where(c => c.FreesLarge), c => c.IsFinished(watermark), Judge, report);
         Forget(known);
     }
 

@@ -19,9 +19,9 @@ internal sealed class SampleQueue<TSample>
     }
 
     /// <summary>
-    /// Takes out the samples whose first collection is finished. <paramref name="collections"/> ascend by start and never overlap.
+    /// Takes out the samples whose first collection is ready to be judged. <paramref name="collections"/> ascend by start.
     /// </summary>
-    public void Decide(IEnumerable<Collection> collections, long watermark, Func<Collection, Verdict> judge, Action<TSample, LifetimeOutcome> report)
+    public void Decide(IEnumerable<Collection> collections, Func<Collection, bool> isReady, Func<Collection, Verdict> judge, Action<TSample, LifetimeOutcome> report)
     {
         if (!_isSorted)
             _entries.Sort((a, b) => a.Timestamp.CompareTo(b.Timestamp));
@@ -30,7 +30,7 @@ internal sealed class SampleQueue<TSample>
         foreach (Collection collection in collections)
         {
             // The threads stand still when a collection starts, so what was allocated by then was allocated before it.
-            if (!collection.IsFinished(watermark) || next == _entries.Count)
+            if (!isReady(collection) || next == _entries.Count)
                 break;
             if (_entries[next].Timestamp > collection.Start)
                 continue;

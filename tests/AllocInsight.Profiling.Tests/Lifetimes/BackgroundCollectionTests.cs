@@ -6,16 +6,21 @@ namespace AllocInsight.Profiling.Tests.Lifetimes;
 public sealed class BackgroundCollectionTests
 {
     [Fact]
-    public void A_background_collection_does_not_decide_small_objects() => new Scenario().Window(0)
-        .Small(10, 8, "a").Gc(20, 60, 2, GcType.Background).Survivors(50, 8, 8).Gc(70, 80, 0)
+    public void A_background_collection_does_not_decide_small_objects_born_in_it() => new Scenario().Window(0)
+        .Gc(20, 60, 2, GcType.Background).Small(30, 8, "a").Survivors(50, 8, 8).Gc(70, 80, 0)
         .Complete().Expect(("a", DiedYoung));
 
     [Fact]
+    public void Small_objects_that_wait_when_a_background_collection_starts_are_not_eligible() => new Scenario().Window(0)
+        .Small(10, 8, "a").Gc(20, 60, 2, GcType.Background).Survivors(21, 8, 8).Gc(70, 80, 0)
+        .Complete().Expect(("a", Unobserved));
+
+    [Fact]
     public void A_collection_within_a_background_one_decides_by_its_own_ranges() => new Scenario().Window(0)
-        .Small(10, 8, "dead").Small(11, 108, "alive").Small(25, 208, "born within")
         .Gc(20, 60, 2, GcType.Background).Gc(30, 40, 1, GcType.Foreground)
+        .Small(23, 8, "dead").Small(24, 108, "alive").Small(25, 208, "alive to the background one only")
         .Survivors(35, 108, 8).Survivors(50, 8, 8).Survivors(50, 208, 8)
-        .Complete().Expect(("dead", DiedYoung), ("alive", Survived), ("born within", DiedYoung));
+        .Complete().Expect(("dead", DiedYoung), ("alive", Survived), ("alive to the background one only", DiedYoung));
 
     [Fact]
     public void Large_and_pinned_objects_wait_for_generation_two() => new Scenario().Window(0)
@@ -33,7 +38,7 @@ public sealed class BackgroundCollectionTests
     [Fact]
     public void The_same_holds_where_the_events_come_in_pieces()
     {
-        Scenario scenario = new Scenario().Window(0).Large(10, 8, "alive").Large(11, 1008, "dead").Small(12, 2008, "small")
+        Scenario scenario = new Scenario().Window(0).Large(10, 8, "alive").Large(11, 1008, "dead").Small(22, 2008, "small")
             .Gc(20, null, 2, GcType.Background).Gc(30, 40, 1, GcType.Foreground).Survivors(35, 1008, 8).Advance(45);
         scenario.Expect(("small", DiedYoung));
         Assert.Equal(0, scenario.Classifier.PendingRanges);
@@ -60,7 +65,7 @@ public sealed class BackgroundCollectionTests
 
     [Fact]
     public void A_lost_end_within_a_background_collection_makes_its_ranges_doubtful() => new Scenario().Window(0)
-        .Large(10, 8, "large").Small(11, 108, "small")
+        .Large(10, 8, "large").Small(22, 108, "small")
         .Gc(20, 90, 2, GcType.Background).Gc(30, null, 1, GcType.Foreground).Gc(50, 60, 0, GcType.Foreground)
         .Complete().Expect(("large", Undecided), ("small", Undecided));
 

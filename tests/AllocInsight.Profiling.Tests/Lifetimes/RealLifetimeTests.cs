@@ -29,16 +29,21 @@ public sealed class RealLifetimeTests(ITestOutputHelper output)
         Assert.Equal(concurrent, feed.BackgroundCollections > 0);
         AssertMostly(feed, LifetimeOutcome.DiedYoung, (AllocationKind.Small, "TemporaryNode"), (AllocationKind.Small, "Temporary[]"));
         AssertMostly(feed, LifetimeOutcome.Survived, (AllocationKind.Small, "RetainedNode"), (AllocationKind.Small, "Retained[]"), (AllocationKind.Small, "HandlePinned[]"));
-        AssertMostly(feed, LifetimeOutcome.DiedYoung, (AllocationKind.Large, "Temporary[]"), (AllocationKind.Pinned, "PinnedTemporary[]"));
+        // A background collection marks from roots that change under it; with several heaps it takes more of the dead for alive.
+        double allowed = server && concurrent ? 0.2 : 0.05;
+        AssertMostly(feed, LifetimeOutcome.DiedYoung, allowed, (AllocationKind.Large, "Temporary[]"), (AllocationKind.Pinned, "PinnedTemporary[]"));
         AssertMostly(feed, LifetimeOutcome.Survived, (AllocationKind.Large, "Retained[]"), (AllocationKind.Pinned, "PinnedRetained[]"));
     }
 
-    internal static void AssertMostly(ClassifierFeed feed, LifetimeOutcome expected, params (AllocationKind Kind, string Type)[] types)
+    internal static void AssertMostly(ClassifierFeed feed, LifetimeOutcome expected, params (AllocationKind Kind, string Type)[] types) =>
+        AssertMostly(feed, expected, allowed: 0.05, types);
+
+    private static void AssertMostly(ClassifierFeed feed, LifetimeOutcome expected, double allowed, params (AllocationKind Kind, string Type)[] types)
     {
         LifetimeOutcome other = expected == LifetimeOutcome.DiedYoung ? LifetimeOutcome.Survived : LifetimeOutcome.DiedYoung;
         int right = types.Sum(t => feed.Count(t.Kind, t.Type, expected));
         int wrong = types.Sum(t => feed.Count(t.Kind, t.Type, other));
         // An object of each thread may be alive in a register or frame when a collection strikes.
-        Assert.True(right >= 10 && wrong <= 4 + (0.05 * (right + wrong)), $"{string.Join(", ", types)}: {right} {expected}, {wrong} {other}\n{feed.Describe()}");
+        Assert.True(right >= 10 && wrong <= 4 + (allowed * (right + wrong)), $"{string.Join(", ", types)}: {right} {expected}, {wrong} {other}\n{feed.Describe()}");
     }
 }
