@@ -7,10 +7,10 @@ namespace AllocInsight.Profiling.Symbols;
 public static class CodeEvents
 {
     /// <summary>Provider of what happens while a session runs.</summary>
-    public const string Runtime = "Microsoft-Windows-DotNETRuntime";
+    public const string Runtime = RuntimeEvents.Provider;
 
     /// <summary>Provider of what was there already, told at a session's end.</summary>
-    public const string Rundown = "Microsoft-Windows-DotNETRuntimeRundown";
+    public const string Rundown = RuntimeEvents.RundownProvider;
 
     /// <summary>Provider of inline trees.</summary>
     public const string Private = "Microsoft-Windows-DotNETRuntimePrivate";
