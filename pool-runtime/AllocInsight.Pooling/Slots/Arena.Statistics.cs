@@ -1,0 +1,34 @@
+namespace AllocInsight.Pooling.Slots;
+
+internal abstract unsafe partial class Arena
+{
+    /// <summary>Counts what there is. Exact while nobody uses the arena; else each figure is one of the moment it was looked at.</summary>
+    public ArenaCounts Count()
+    {
+        lock (_sync)
+        {
+            var counts = new ArenaCounts(Classes.Count) { Heaps = _heaps.Count, DecommittedBytes = _decommittedBytes };
+            for (Segment* segment = _segments; segment is not null; segment = segment->NextInArena)
+                Count(segment, counts);
+            return counts;
+        }
+    }
+
+    private void Count(Segment* segment, ArenaCounts counts)
+    {
+        counts.Segments++;
+        counts.CommittedBytes += Geometry.HeaderBytes;
+        for (uint i = Geometry.FirstPage; i < Geometry.PageCount; i++)
+        {
+            Page* page = Segment.PageAt(segment, i);
+            if (Segment.CommittedPages(segment).Contains(i))
+                counts.CommittedBytes += Geometry.PageSize;
+            if (page->State == PageState.Unused)
+                continue;
+            uint free = page->FreeCount + FreeList.Count(Volatile.Read(ref Segment.RemoteOf(segment, i)));
+            counts.Pages[page->SizeClass]++;
+            counts.LiveSlots[page->SizeClass] += page->Carved - Math.Min(free, page->Carved);
+            counts.FreeSlots[page->SizeClass] += page->Capacity - page->Carved + free;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using AllocInsight.Pooling.Memory;
+
+namespace AllocInsight.Pooling.Slots;
+
+/// <summary>Chooses the compiled form of an arena.</summary>
+internal static class ArenaFactory
+{
+    // Two slots of the largest size fit in a page of 64 KiB.
+    private const int LargestSlot = 32 * 1024;
+
+    /// <param name="slotSizes">Ascending sizes in bytes.</param>
+    /// <param name="pageSize">Bytes in a page: 64 KiB, or less for blocks.</param>
+    /// <param name="areSlotsChecked">Whether live slots are marked and looked up.</param>
+    /// <param name="source">Where memory comes from.</param>
+    /// <param name="retention">How long a page stays unused before its memory is given back.</param>
+    public static Arena Create(ReadOnlySpan<int> slotSizes, int pageSize, bool areSlotsChecked, IPageSource source, TimeSpan retention) =>
+        pageSize == PageLayout.PageSize
+            ? Create<PageLayout>(slotSizes, pageSize, LargestSlot, areSlotsChecked, source, retention)
+            : Create<BlockLayout>(slotSizes, pageSize, pageSize, areSlotsChecked, source, retention);
+
+    /// <summary>Whether an arena's calls may take the fast path.</summary>
+    public static bool IsFast(Arena arena) => arena is PagedArena<PageLayout, NoChecks>;
+
+    private static Arena Create<TLayout>(
+        ReadOnlySpan<int> slotSizes, int pageSize, int largestSlot, bool areSlotsChecked, IPageSource source, TimeSpan retention)
+        where TLayout : struct, ILayout
+    {
+        var classes = new SlotClasses(slotSizes, TLayout.GranuleShift, largestSlot);
+        var geometry = new SegmentGeometry(pageSize, classes.SmallestSlot, areSlotsChecked);
+        return areSlotsChecked
+            ? new PagedArena<TLayout, LiveChecks>(classes, geometry, source, retention)
+            : new PagedArena<TLayout, NoChecks>(classes, geometry, source, retention);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AllocInsight.Pooling.Slots;
+
+/// <summary>What a page is to its heap.</summary>
+internal enum PageState : byte
+{
+    /// <summary>Its segment's: it has no size class and no slots.</summary>
+    Unused,
+
+    /// <summary>In its class's queue: it has free slots, or room for more.</summary>
+    Queued,
+
+    /// <summary>Out of the queue: every slot was handed out when it was looked at last.</summary>
+    Full,
+}
+
+/// <summary>
+/// One page's metadata, which lies in its segment's header, apart from the page: a cache line that only the owning thread writes.
+/// </summary>
+/// <remarks>
+/// Invariants, with r the length of the list of slots that other threads freed (kept in a line of its own):
+/// Count(Free) + r + live slots == Carved &lt;= Capacity; a page in state Full has Watch 1;
+/// Unused: Free, r, Carved and Watch are 0.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential, Size = Size)]
+internal unsafe struct Page
+{
+    public const int Size = 64;
+    public const int SizeShift = 6;
+
+    /// <summary>A value of <see cref="Watch"/> that no count reaches.</summary>
+    public const uint NeverWatch = uint.MaxValue;
+
+    /// <summary>Free slots that the owner may hand out (a <see cref="FreeList"/>).</summary>
+    public ulong Free;
+
+    /// <summary>The count of <see cref="Free"/> at which the owner's free must look closer: 1 when full, <see cref="Carved"/> when
+    /// the page is to be released once it is empty.</summary>
+    public uint Watch;
+
+    /// <summary>Slots that have been made so far: they are linked a few KB at a time, so that untouched memory stays untouched.</summary>
+    public uint Carved;
+
+    /// <summary>Slots that the page has room for.</summary>
+    public uint Capacity;
+
+    /// <summary>Bytes from one slot to the next.</summary>
+    public uint SlotSize;
+
+    /// <summary>The first slot's offset in bytes from the segment's start.</summary>
+    public uint Start;
+
+    /// <summary>2^32 / <see cref="SlotSize"/>, rounded up: multiplying by it divides an offset in the page by the slot size.</summary>
+    public uint Reciprocal;
+
+    public ushort SizeClass;
+    public PageState State;
+
+    /// <summary>When the page became unused, in milliseconds of <see cref="Environment.TickCount"/>.</summary>
+    public int UnusedSince;
+
+    /// <summary>Neighbours in the class's queue.</summary>
+    public Page* Next;
+    public Page* Previous;
+
+    public readonly uint FreeCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => FreeList.Count(Free);
+    }
+
+    /// <summary>The index of the slot that contains an offset from the segment's start; at or above <see cref="Carved"/> for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint IndexOf(uint offset) => (uint)((ulong)(offset - Start) * Reciprocal >> 32);
+
+    /// <summary>Whether the fields agree, as far as one look at them tells.</summary>
+    public readonly bool IsValid() => State switch
+    {
+        PageState.Unused => Free == FreeList.Empty && Carved == 0 && Watch == 0,
+        PageState.Full => Watch == 1 && Free == FreeList.Empty && Carved == Capacity,
+        _ => (Watch == NeverWatch || Watch == Carved) && FreeCount <= Carved && Carved <= Capacity && SlotSize > 0
+            && (Free == FreeList.Empty) == (FreeCount == 0),
+    };
+}

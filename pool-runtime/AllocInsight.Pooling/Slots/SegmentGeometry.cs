@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using AllocInsight.Pooling.Memory;
+
+namespace AllocInsight.Pooling.Slots;
+
+/// <summary>How a segment is divided: the same for all segments of an arena. Offsets are in bytes from the segment's start.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly struct SegmentGeometry
+{
+    private const int SystemPage = 4096;
+    private const int CacheLine = 64;
+
+    /// <param name="pageSize">Bytes in a page.</param>
+    /// <param name="smallestSlot">The smallest distance of two slots in bytes.</param>
+    /// <param name="hasBitmaps">Whether live slots are marked.</param>
+    public SegmentGeometry(int pageSize, int smallestSlot, bool hasBitmaps)
+    {
+        PageSize = (uint)pageSize;
+        bool isPaged = pageSize == PageLayout.PageSize;
+        // Pages of 64 KiB are numbered by their address, and the first ones are the header's. Blocks are numbered from the first
+        // one behind the header.
+        RemoteShift = isPaged ? 6 : 3;
+        BitmapBytes = hasBitmaps ? (uint)((pageSize / smallestSlot) + 63) / 64 * 8 : 0;
+        for (PageCount = SegmentMap.SegmentSize / PageSize; ; PageCount--)
+        {
+            RemoteOffset = (uint)Segment.HeaderSize + (PageCount * Page.Size);
+            FreeSetOffset = RemoteOffset + (PageCount << RemoteShift);
+            CommittedSetOffset = FreeSetOffset + (Words * 8);
+            RemoteSetOffset = CommittedSetOffset + (Words * 8);
+            BitmapOffset = RoundUp(RemoteSetOffset + (Words * 8), CacheLine);
+            HeaderBytes = RoundUp(BitmapOffset + (PageCount * BitmapBytes * 2), SystemPage);
+            FirstPage = isPaged ? RoundUp(HeaderBytes, PageSize) / PageSize : 0;
+            if (isPaged || HeaderBytes + ((long)PageCount * PageSize) <= SegmentMap.SegmentSize)
+                return;
+        }
+    }
+
+    /// <summary>Bytes in a page: 64 KiB, or a block of some other size.</summary>
+    public readonly uint PageSize;
+
+    /// <summary>Pages are numbered from <see cref="FirstPage"/> to <see cref="PageCount"/> - 1.</summary>
+    public readonly uint PageCount;
+    public readonly uint FirstPage;
+
+    /// <summary>Bytes before the first page that are in use.</summary>
+    public readonly uint HeaderBytes;
+
+    public readonly uint RemoteOffset;
+    public readonly int RemoteShift;
+    public readonly uint FreeSetOffset;
+    public readonly uint CommittedSetOffset;
+    public readonly uint RemoteSetOffset;
+    public readonly uint BitmapOffset;
+
+    /// <summary>Bytes of one bitmap of a page's slots; 0 where slots are not marked.</summary>
+    public readonly uint BitmapBytes;
+
+    /// <summary>What every page's start is a multiple of, a power of two.</summary>
+    public nuint PageAlignment => FirstPage > 0 ? PageSize : (nuint)1 << BitOperations.TrailingZeroCount(SystemPage | PageSize);
+
+    /// <summary>64-bit words of a set of pages.</summary>
+    public uint Words => (PageCount + 63) / 64;
+
+    /// <summary>Where a page's first slot is.</summary>
+    public uint StartOf(uint page) => (FirstPage == 0 ? HeaderBytes : 0) + (page * PageSize);
+
+    private static uint RoundUp(uint value, uint unit) => (value + unit - 1) / unit * unit;
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using AllocInsight.Pooling.Slots;
+
+namespace AllocInsight.Pooling;
+
+/// <summary>
+/// The calling thread's heap in an allocator, held by the caller: a loop that allocates and frees saves looking it up each time.
+/// </summary>
+/// <remarks>
+/// A <c>ref struct</c>, so that it stays on its thread's stack: it cannot be stored, captured or carried over an await. What it hands
+/// out is the allocator's memory like any other. After the allocator is disposed its members throw.
+/// </remarks>
+public readonly unsafe ref struct ThreadHeap
+{
+    private readonly SlotAllocator _allocator;
+    private readonly HeapRecord _record;
+
+    // Null where the allocator's calls must not take the fast path.
+    private readonly Heap* _heap;
+
+    internal ThreadHeap(SlotAllocator allocator, HeapRecord record)
+    {
+        _allocator = allocator;
+        _record = record;
+        _heap = allocator.IsFast ? record.Heap : null;
+    }
+
+    /// <inheritdoc cref="SlotAllocator.Allocate(nuint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void* Allocate(nuint byteCount)
+    {
+        void* slot = _heap is null ? null : FastPath.TryAllocate(_heap, byteCount);
+        return slot is not null ? slot : _allocator.AllocateSlowly(byteCount);
+    }
+
+    /// <inheritdoc cref="SlotAllocator.Free"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Free(void* address)
+    {
+        if (_heap is null || !FastPath.TryFree(_record.Arena, _heap, address))
+            _allocator.FreeSlowly(address);
+    }
+}
