@@ -34,6 +34,9 @@ public sealed unsafe class SlotAllocator : IDisposable
     // heap is this allocator's, whether it has pages of 64 KiB without checks, and whether it is not disposed.
     private long _fastArena = FastPath.NoArena;
 
+    // The same where each slot is checked; one of the two is the arena's id at most.
+    private long _checkedArena = FastPath.NoArena;
+
     /// <summary>An allocator with memory of its own.</summary>
     /// <param name="options">How it is made; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option, or the environment variable for checks, is out of its range.</exception>
@@ -46,8 +49,10 @@ public sealed unsafe class SlotAllocator : IDisposable
         _arena = ArenaFactory.Create(SizeClasses.SlotSizes, options.EffectiveBlockSize, Checks == PoolChecks.Live, options.PageSource, options.Retention);
         if (Checks == PoolChecks.Guarded)
             _guard = new GuardedSlots(_arena, _large, options.Quarantine);
-        else if (ArenaFactory.IsFast(_arena))
+        else if (ArenaFactory.HasFastPath<NoChecks>(_arena))
             _fastArena = _arena.Id;
+        else if (ArenaFactory.HasFastPath<LiveChecks>(_arena))
+            _checkedArena = _arena.Id;
     }
 
     /// <summary>The allocator of the process: the default size classes, checked as the environment says. Never disposed.</summary>
@@ -80,9 +85,13 @@ public sealed unsafe class SlotAllocator : IDisposable
     {
         if (ThreadHeaps.CurrentArena == _fastArena)
         {
-            void* slot = FastPath.TryAllocate(ThreadHeaps.Current, byteCount);
+            void* slot = FastPath.TryAllocate<NoChecks>(ThreadHeaps.Current, byteCount);
             if (slot is not null)
                 return slot;
+        }
+        else if (ThreadHeaps.CurrentArena == _checkedArena)
+        {
+            return AllocateChecked(ThreadHeaps.Current, byteCount);
         }
         return AllocateSlowly(byteCount);
     }
@@ -149,8 +158,19 @@ public sealed unsafe class SlotAllocator : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(void* address)
     {
-        if (ThreadHeaps.CurrentArena != _fastArena || !FastPath.TryFree(_arena, ThreadHeaps.Current, address))
+        if (ThreadHeaps.CurrentArena == _fastArena && FastPath.TryFree<NoChecks>(ThreadHeaps.Current, address, out Page* watched))
+        {
+            if (watched is not null)
+                _arena.OnWatched(ThreadHeaps.Current, watched);
+        }
+        else if (ThreadHeaps.CurrentArena == _checkedArena)
+        {
+            FreeChecked(ThreadHeaps.Current, address);
+        }
+        else
+        {
             FreeSlowly(address);
+        }
     }
 
     /// <summary>Bytes that may be used at an address: the whole slot; the requested size where the tier guards what lies behind it.</summary>
@@ -194,13 +214,29 @@ public sealed unsafe class SlotAllocator : IDisposable
     {
         if (_arena.IsDisposed || this == Shared)
             return;
-        _fastArena = FastPath.NoArena;
+        _fastArena = _checkedArena = FastPath.NoArena;
         _arena.Dispose();
         _large.Dispose();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void* AllocateSlowly(nuint byteCount) => Allocate(byteCount, alignment: 1, isZeroed: false);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void* AllocateChecked(Heap* heap, nuint byteCount)
+    {
+        void* slot = FastPath.TryAllocate<LiveChecks>(heap, byteCount);
+        return slot is not null ? slot : AllocateSlowly(byteCount);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FreeChecked(Heap* heap, void* address)
+    {
+        if (!SegmentMap.IsAddress((nuint)address) || !FastPath.TryFree<LiveChecks>(heap, address, out Page* watched))
+            FreeSlowly(address);
+        else if (watched is not null)
+            _arena.OnWatched(heap, watched);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void FreeSlowly(void* address)

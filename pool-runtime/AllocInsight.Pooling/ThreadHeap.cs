@@ -29,7 +29,7 @@ public readonly unsafe ref struct ThreadHeap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void* Allocate(nuint byteCount)
     {
-        void* slot = _heap is null ? null : FastPath.TryAllocate(_heap, byteCount);
+        void* slot = _heap is null ? null : FastPath.TryAllocate<NoChecks>(_heap, byteCount);
         return slot is not null ? slot : _allocator.AllocateSlowly(byteCount);
     }
 
@@ -37,7 +37,9 @@ public readonly unsafe ref struct ThreadHeap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(void* address)
     {
-        if (_heap is null || !FastPath.TryFree(_record.Arena, _heap, address))
+        if (_heap is null || !FastPath.TryFree<NoChecks>(_heap, address, out Page* watched))
             _allocator.FreeSlowly(address);
+        else if (watched is not null)
+            _record.Arena.OnWatched(_heap, watched);
     }
 }

@@ -25,7 +25,11 @@ internal static unsafe class SegmentMap
     public static bool Contains(void* address) => Map[(nuint)address >> SegmentShift] != 0;
 
     /// <summary>As <see cref="Contains"/>, for a value that may be no address at all.</summary>
-    public static bool ContainsAny(nuint value) => value >> AddressBits == 0 && Contains((void*)value);
+    public static bool ContainsAny(nuint value) => IsAddress(value) && Contains((void*)value);
+
+    /// <summary>Whether a value is an address that the map covers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsAddress(nuint value) => value >> AddressBits == 0;
 
     /// <summary>Says that a segment begins at <paramref name="start"/>.</summary>
     /// <returns>False when the address is beyond what the map covers.</returns>

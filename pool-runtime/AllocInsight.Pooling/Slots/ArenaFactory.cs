@@ -19,14 +19,15 @@ internal static class ArenaFactory
             : Create<BlockLayout>(slotSizes, pageSize, pageSize, areSlotsChecked, source, retention);
 
     /// <summary>Whether an arena's calls may take the fast path.</summary>
-    public static bool IsFast(Arena arena) => arena is PagedArena<PageLayout, NoChecks>;
+    public static bool HasFastPath<TChecks>(Arena arena)
+        where TChecks : struct, IChecks => arena is PagedArena<PageLayout, TChecks>;
 
     private static Arena Create<TLayout>(
         ReadOnlySpan<int> slotSizes, int pageSize, int largestSlot, bool areSlotsChecked, IPageSource source, TimeSpan retention)
         where TLayout : struct, ILayout
     {
         var classes = new SlotClasses(slotSizes, TLayout.GranuleShift, largestSlot);
-        var geometry = new SegmentGeometry(pageSize, classes.SmallestSlot, areSlotsChecked);
+        var geometry = new SegmentGeometry(pageSize, TLayout.GranuleShift, areSlotsChecked);
         return areSlotsChecked
             ? new PagedArena<TLayout, LiveChecks>(classes, geometry, source, retention)
             : new PagedArena<TLayout, NoChecks>(classes, geometry, source, retention);

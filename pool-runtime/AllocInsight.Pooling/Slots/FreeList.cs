@@ -3,27 +3,29 @@ using System.Runtime.CompilerServices;
 namespace AllocInsight.Pooling.Slots;
 
 /// <summary>
-/// The head of a list of free slots in one value: in the low half the first slot's offset from its segment's start, in the high
-/// half how many slots the list has. 0 is the empty list: offset 0 is the segment's header, never a slot.
+/// The head of a list of free slots in one value: the first slot's address in the upper 48 bits, and in the lower 16 how many slots
+/// the list has. 0 is the empty list.
 /// </summary>
 /// <remarks>
 /// Each free slot holds the head as it was before the slot was added, so that taking the first slot restores both its successor
 /// and the count: no counter is kept, and a push or a drain by another thread is one atomic operation.
 /// </remarks>
-internal static class FreeList
+internal static unsafe class FreeList
 {
     public const ulong Empty = 0;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Offset(ulong head) => (uint)head;
+    private const int CountBits = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Count(ulong head) => (uint)(head >> 32);
+    public static byte* First(ulong head) => (byte*)(head >> CountBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Head(uint offset, uint count) => offset | ((ulong)count << 32);
+    public static uint Count(ulong head) => (ushort)head;
 
-    /// <summary>The head after a slot at <paramref name="offset"/> was put before <paramref name="head"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Push(ulong head, uint offset) => ((head >> 32) + 1) << 32 | offset;
+    public static ulong Head(byte* slot, uint count) => ((ulong)slot << CountBits) + count;
+
+    /// <summary>The head after a slot was put before <paramref name="head"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Push(ulong head, byte* slot) => ((ulong)slot << CountBits) + ((ulong)(ushort)head + 1);
 }

@@ -56,10 +56,10 @@ internal readonly unsafe struct BlockLayout : ILayout
     public static ulong ReadLink(Page* page, byte* slot)
     {
         uint link = *(uint*)slot;
-        return link == 0 ? FreeList.Empty : FreeList.Head(page->Start + (link & 0xFFFF) - 1, link >> 16);
+        return link == 0 ? FreeList.Empty : FreeList.Head((byte*)Segment.Of(page) + page->Start + (link & 0xFFFF) - 1, link >> 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteLink(Page* page, byte* slot, ulong head) =>
-        *(uint*)slot = head == FreeList.Empty ? 0 : (FreeList.Offset(head) - page->Start + 1) | (FreeList.Count(head) << 16);
+        *(uint*)slot = head == FreeList.Empty ? 0 : (Segment.OffsetOf(FreeList.First(head)) - page->Start + 1) | (FreeList.Count(head) << 16);
 }

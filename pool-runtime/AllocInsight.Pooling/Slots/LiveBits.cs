@@ -3,57 +3,65 @@ using System.Runtime.CompilerServices;
 namespace AllocInsight.Pooling.Slots;
 
 /// <summary>
-/// The marks of live slots. A page's owner alone writes the first bitmap (handed out, not taken back by the owner); other threads
+/// The marks of live slots: a bit for each granule of a segment, set where a live slot begins, so that no division is needed to
+/// find it. Words come in pairs: the page's owner alone writes the first (handed out, not taken back by the owner); other threads
 /// set bits of the second, atomically, when they free a slot, and the owner clears both when it takes the slot back.
 /// </summary>
-internal static unsafe class LiveBits
+internal static unsafe class LiveBits<TLayout>
+    where TLayout : struct, ILayout
 {
     /// <summary>Marks a slot that the owner hands out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(Segment* segment, Page* page, uint offset)
-    {
-        uint slot = page->IndexOf(offset);
-        Segment.LiveBits(segment, Segment.IndexOf(page))[slot >> 6] |= 1UL << (int)(slot & 63);
-    }
+    public static void Add(byte* slot) => *Words(slot) |= Bit(slot);
 
     /// <summary>Unmarks a slot that the owner frees.</summary>
-    /// <returns>False if it was not live.</returns>
+    /// <param name="address">An address in a segment.</param>
+    /// <returns>False, and nothing is changed, if no live slot begins there.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Remove(Segment* segment, uint pageIndex, uint slot)
+    public static bool Remove(byte* address)
     {
-        ulong* bits = Segment.LiveBits(segment, pageIndex) + (slot >> 6);
-        ulong bit = 1UL << (int)(slot & 63);
-        if ((*bits & bit & ~Volatile.Read(ref *RemoteWord(segment, bits))) == 0)
+        ulong* words = Words(address);
+        ulong live = *words;
+        if ((live & Bit(address) & ~Volatile.Read(ref words[1])) == 0 || !IsGranule(address))
             return false;
-        *bits &= ~bit;
+        *words = live & ~Bit(address);
         return true;
     }
 
     /// <summary>Unmarks a slot that another thread frees.</summary>
-    /// <returns>False if it was not live.</returns>
-    public static bool RemoveRemotely(Segment* segment, uint pageIndex, uint slot)
+    /// <inheritdoc cref="Remove"/>
+    public static bool RemoveRemotely(byte* address)
     {
-        ulong* bits = Segment.LiveBits(segment, pageIndex) + (slot >> 6);
-        ulong bit = 1UL << (int)(slot & 63);
-        return (Volatile.Read(ref *bits) & bit) != 0 && (Interlocked.Or(ref *RemoteWord(segment, bits), bit) & bit) == 0;
+        ulong* words = Words(address);
+        return IsGranule(address) && (Volatile.Read(ref *words) & Bit(address)) != 0
+            && (Interlocked.Or(ref words[1], Bit(address)) & Bit(address)) == 0;
     }
 
     /// <summary>Takes back what another thread freed.</summary>
-    public static void Settle(Segment* segment, Page* page, uint offset)
+    public static void Settle(byte* slot)
     {
-        uint slot = page->IndexOf(offset);
-        ulong* bits = Segment.LiveBits(segment, Segment.IndexOf(page)) + (slot >> 6);
-        ulong bit = 1UL << (int)(slot & 63);
-        *bits &= ~bit;
-        Interlocked.And(ref *RemoteWord(segment, bits), ~bit);
+        ulong* words = Words(slot);
+        *words &= ~Bit(slot);
+        Interlocked.And(ref words[1], ~Bit(slot));
     }
 
-    public static bool IsLive(Segment* segment, uint pageIndex, uint slot)
+    /// <summary>Whether a live slot begins at an address in a segment.</summary>
+    public static bool Contains(byte* address)
     {
-        ulong* bits = Segment.LiveBits(segment, pageIndex) + (slot >> 6);
-        return (Volatile.Read(ref *bits) & ~Volatile.Read(ref *RemoteWord(segment, bits)) & (1UL << (int)(slot & 63))) != 0;
+        ulong* words = Words(address);
+        return IsGranule(address) && (Volatile.Read(ref *words) & ~Volatile.Read(ref words[1]) & Bit(address)) != 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong* RemoteWord(Segment* segment, ulong* bits) => bits + (segment->Geometry.BitmapBytes / sizeof(ulong));
+    private static ulong* Words(byte* address)
+    {
+        Segment* segment = Segment.Of(address);
+        return (ulong*)((byte*)segment + segment->Geometry.MarksOffset) + (Segment.OffsetOf(address) >> (TLayout.GranuleShift + 6) << 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Bit(byte* address) => 1UL << (int)((nuint)address >> TLayout.GranuleShift);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsGranule(byte* address) => ((nuint)address & (((nuint)1 << TLayout.GranuleShift) - 1)) == 0;
 }

@@ -3,11 +3,11 @@ namespace AllocInsight.Pooling.Slots;
 /// <summary>Says what a program did wrong with a slot.</summary>
 internal static unsafe class Misuse
 {
-    public static SlotMisuseException DoubleFree(void* address, uint slotSize) => New(
-        SlotMisuse.DoubleFree, address, $"was freed twice: the {slotSize}-byte slot there is not live. Find the second owner that frees it.");
+    public static SlotMisuseException DoubleFree(nint address, uint slotSize) => New(
+        SlotMisuse.DoubleFree, (void*)address, $"was freed twice: the {slotSize}-byte slot there is not live. Find the second owner that frees it.");
 
-    public static SlotMisuseException NotLive(void* address, uint slotSize) => New(
-        SlotMisuse.InvalidPointer, address, $"is no longer in use: the {slotSize}-byte slot there was freed before.");
+    public static SlotMisuseException NotLive(nint address, uint slotSize) => New(
+        SlotMisuse.InvalidPointer, (void*)address, $"is no longer in use: the {slotSize}-byte slot there was freed before.");
 
     public static SlotMisuseException Interior(void* address, uint distance, uint slotSize) => New(
         SlotMisuse.InteriorPointer, address, $"lies {distance} bytes inside a {slotSize}-byte slot. Pass the address that was handed out.");

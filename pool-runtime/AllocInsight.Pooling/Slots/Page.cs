@@ -52,9 +52,6 @@ internal unsafe struct Page
     /// <summary>The first slot's offset in bytes from the segment's start.</summary>
     public uint Start;
 
-    /// <summary>2^32 / <see cref="SlotSize"/>, rounded up: multiplying by it divides an offset in the page by the slot size.</summary>
-    public uint Reciprocal;
-
     public ushort SizeClass;
     public PageState State;
 
@@ -70,10 +67,6 @@ internal unsafe struct Page
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => FreeList.Count(Free);
     }
-
-    /// <summary>The index of the slot that contains an offset from the segment's start; at or above <see cref="Carved"/> for none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly uint IndexOf(uint offset) => (uint)((ulong)(offset - Start) * Reciprocal >> 32);
 
     /// <summary>Whether the fields agree, as far as one look at them tells.</summary>
     public readonly bool IsValid() => State switch

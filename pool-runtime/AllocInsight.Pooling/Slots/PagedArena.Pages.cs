@@ -67,7 +67,6 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
         page->SlotSize = (uint)Classes.SlotSize(sizeClass);
         page->Start = Geometry.StartOf(Segment.IndexOf(page));
         page->Capacity = Geometry.PageSize / page->SlotSize;
-        page->Reciprocal = (uint)((0x1_0000_0000UL + page->SlotSize - 1) / page->SlotSize);
         Heap.Queue(heap, sizeClass).AddFirst(page);
         return true;
     }
@@ -119,12 +118,12 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     private static void Carve(Segment* segment, Page* page)
     {
         uint count = Math.Clamp(CarveBytes / page->SlotSize, 1, page->Capacity - page->Carved);
-        uint offset = page->Start + ((page->Carved + count - 1) * page->SlotSize);
+        byte* slot = (byte*)segment + page->Start + ((page->Carved + count - 1) * page->SlotSize);
         ulong head = FreeList.Empty;
-        for (uint i = 0; i < count; i++, offset -= page->SlotSize)
+        for (uint i = 0; i < count; i++, slot -= page->SlotSize)
         {
-            TLayout.WriteLink(page, (byte*)segment + offset, head);
-            head = FreeList.Push(head, offset);
+            TLayout.WriteLink(page, slot, head);
+            head = FreeList.Push(head, slot);
         }
         page->Free = head;
         page->Carved += count;

@@ -11,7 +11,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     // Frees a slot of another thread's heap. When the list was empty, its owner must be told, in memory that the owner may release
     // as soon as the slot is in the list: the count of pushes holds it until that is done. Otherwise the owner has been told, and
     // nothing is touched after the push.
-    private static void FreeRemote(Segment* segment, uint index, byte* slot, uint offset)
+    private static void FreeRemote(Segment* segment, uint index, byte* slot)
     {
         Page* page = Segment.PageAt(segment, index);
         ref ulong remote = ref Segment.RemoteOf(segment, index);
@@ -22,13 +22,13 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
             TLayout.WriteLink(page, slot, head);
             if (head != FreeList.Empty)
             {
-                seen = Interlocked.CompareExchange(ref remote, FreeList.Push(head, offset), head);
+                seen = Interlocked.CompareExchange(ref remote, FreeList.Push(head, slot), head);
                 if (seen == head)
                     return;
                 continue;
             }
             Interlocked.Increment(ref segment->Pushes);
-            seen = Interlocked.CompareExchange(ref remote, FreeList.Push(head, offset), head);
+            seen = Interlocked.CompareExchange(ref remote, FreeList.Push(head, slot), head);
             if (seen == FreeList.Empty)
                 Segment.RemotePages(segment).Add(index);
             Interlocked.Decrement(ref segment->Pushes);
@@ -45,8 +45,8 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
         if (TChecks.AreOn)
         {
             Page* page = Segment.PageAt(segment, index);
-            for (ulong head = taken; head != FreeList.Empty; head = TLayout.ReadLink(page, (byte*)segment + FreeList.Offset(head)))
-                LiveBits.Settle(segment, page, FreeList.Offset(head));
+            for (ulong head = taken; head != FreeList.Empty; head = TLayout.ReadLink(page, FreeList.First(head)))
+                LiveBits<TLayout>.Settle(FreeList.First(head));
         }
         return taken;
     }
@@ -82,7 +82,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
 
     private void CollectPage(Heap* heap, Segment* segment, Page* page)
     {
-        AddFree(segment, page, TakeRemote(segment, Segment.IndexOf(page)));
+        AddFree(page, TakeRemote(segment, Segment.IndexOf(page)));
         if (page->State == PageState.Full && page->Free != FreeList.Empty)
         {
             Heap.Queue(heap, page->SizeClass).AddSecond(page);
@@ -93,7 +93,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
         Debug.Assert(page->IsValid(), "A page must be valid after slots were collected.");
     }
 
-    private static void AddFree(Segment* segment, Page* page, ulong taken)
+    private static void AddFree(Page* page, ulong taken)
     {
         if (page->Free == FreeList.Empty)
         {
@@ -102,10 +102,10 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
         }
         while (taken != FreeList.Empty)
         {
-            byte* slot = (byte*)segment + FreeList.Offset(taken);
+            byte* slot = FreeList.First(taken);
             ulong next = TLayout.ReadLink(page, slot);
             TLayout.WriteLink(page, slot, page->Free);
-            page->Free = FreeList.Push(page->Free, FreeList.Offset(taken));
+            page->Free = FreeList.Push(page->Free, slot);
             taken = next;
         }
     }
@@ -130,7 +130,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
 
     private void Absorb(Heap* heap, Segment* segment, Page* page)
     {
-        AddFree(segment, page, TakeRemote(segment, Segment.IndexOf(page)));
+        AddFree(page, TakeRemote(segment, Segment.IndexOf(page)));
         if (page->FreeCount == page->Carved)
         {
             GiveBack(heap, page);

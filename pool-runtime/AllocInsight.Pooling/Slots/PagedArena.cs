@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Slots;
 
@@ -11,18 +10,15 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
     where TChecks : struct, IChecks
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void* Allocate(Heap* heap, int sizeClass)
     {
         Page* page = Heap.Queue(heap, sizeClass).First;
         if (page is null || page->Free == FreeList.Empty)
             page = Refill(heap, sizeClass);
-        uint offset = FreeList.Offset(page->Free);
-        Segment* segment = Segment.Of(page);
-        byte* slot = (byte*)segment + offset;
+        byte* slot = FreeList.First(page->Free);
         page->Free = TLayout.ReadLink(page, slot);
         if (TChecks.AreOn)
-            LiveBits.Add(segment, page, offset);
+            LiveBits<TLayout>.Add(slot);
         Debug.Assert(page->IsValid(), "A page must be valid after a slot was taken.");
         return slot;
     }
@@ -31,19 +27,14 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
     public override void Free(Heap* heap, byte* address)
     {
         Segment* segment = Segment.Of(address);
-        uint offset = Segment.OffsetOf(address);
-        uint index = TLayout.PageIndex(segment, offset);
+        uint index = TLayout.PageIndex(segment, Segment.OffsetOf(address));
         bool isOwner = segment->Owner == heap && heap is not null;
-        if (TChecks.AreOn)
-        {
-            uint slot = Check(segment, index, address);
-            if (!(isOwner ? LiveBits.Remove(segment, index, slot) : LiveBits.RemoveRemotely(segment, index, slot)))
-                throw Misuse.DoubleFree(address, Segment.PageAt(segment, index)->SlotSize);
-        }
+        if (TChecks.AreOn && (segment->ArenaId != Id || !(isOwner ? LiveBits<TLayout>.Remove(address) : LiveBits<TLayout>.RemoveRemotely(address))))
+            throw Describe(segment, index, address, Misuse.DoubleFree);
         if (isOwner)
-            FreeOwn(heap, Segment.PageAt(segment, index), address, offset);
+            FreeOwn(heap, Segment.PageAt(segment, index), address);
         else
-            FreeRemote(segment, index, address, offset);
+            FreeRemote(segment, index, address);
     }
 
     /// <inheritdoc/>
@@ -51,37 +42,30 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
     {
         Segment* segment = Segment.Of(address);
         uint index = TLayout.PageIndex(segment, Segment.OffsetOf(address));
-        if (TChecks.AreOn && !LiveBits.IsLive(segment, index, Check(segment, index, address)))
-            throw Misuse.NotLive(address, Segment.PageAt(segment, index)->SlotSize);
+        if (TChecks.AreOn && (segment->ArenaId != Id || !LiveBits<TLayout>.Contains(address)))
+            throw Describe(segment, index, address, Misuse.NotLive);
         return Segment.PageAt(segment, index)->SlotSize;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FreeOwn(Heap* heap, Page* page, byte* slot, uint offset)
+    private void FreeOwn(Heap* heap, Page* page, byte* slot)
     {
-        ulong head = page->Free;
-        TLayout.WriteLink(page, slot, head);
-        head = FreeList.Push(head, offset);
-        page->Free = head;
-        if (FreeList.Count(head) == page->Watch)
+        TLayout.WriteLink(page, slot, page->Free);
+        page->Free = FreeList.Push(page->Free, slot);
+        if (page->FreeCount == page->Watch)
             OnWatched(heap, page);
         Debug.Assert(page->IsValid(), "A page must be valid after a slot was freed.");
     }
 
-    // The index of the live or freed slot at an address of a segment; throws if there is no slot.
-    private uint Check(Segment* segment, uint index, byte* address)
+    // Says why an address of a segment is not a live slot.
+    private SlotMisuseException Describe(Segment* segment, uint index, byte* address, Func<nint, uint, SlotMisuseException> ifFreed)
     {
         if (segment->ArenaId != Id)
-            throw Misuse.OtherAllocator(address);
-        if (index < Geometry.FirstPage || index >= Geometry.PageCount)
-            throw Misuse.NeverHandedOut(address);
+            return Misuse.OtherAllocator(address);
         Page* page = Segment.PageAt(segment, index);
-        uint offset = Segment.OffsetOf(address);
-        if (page->State == PageState.Unused)
-            throw Misuse.NeverHandedOut(address);
-        uint slot = page->IndexOf(offset);
-        if (slot >= page->Carved)
-            throw Misuse.NeverHandedOut(address);
-        return page->Start + (slot * page->SlotSize) == offset ? slot : throw Misuse.Interior(address, offset - page->Start - (slot * page->SlotSize), page->SlotSize);
+        uint distance = Segment.OffsetOf(address) - page->Start;
+        if (index < Geometry.FirstPage || index >= Geometry.PageCount || page->State == PageState.Unused || distance / page->SlotSize >= page->Carved)
+            return Misuse.NeverHandedOut(address);
+        distance %= page->SlotSize;
+        return distance == 0 ? ifFreed((nint)address, page->SlotSize) : Misuse.Interior(address, distance, page->SlotSize);
     }
 }

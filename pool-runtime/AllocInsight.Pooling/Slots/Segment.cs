@@ -71,12 +71,6 @@ internal unsafe struct Segment
     /// <summary>Pages to which another thread has freed a slot since the owner last looked.</summary>
     public static PageSet RemotePages(Segment* segment) => new(segment, segment->Geometry.RemoteSetOffset);
 
-    /// <summary>The bitmap of live slots of a page, in words of 64; a second one of equal size, behind it, says which of them were
-    /// freed by another thread. Only where slots are checked.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong* LiveBits(Segment* segment, uint index) =>
-        (ulong*)((byte*)segment + segment->Geometry.BitmapOffset + ((nuint)index * segment->Geometry.BitmapBytes * 2));
-
     public static bool IsValid(Segment* segment)
     {
         for (uint i = segment->Geometry.FirstPage; i < segment->Geometry.PageCount; i++)

@@ -12,24 +12,24 @@ internal readonly struct SegmentGeometry
     private const int CacheLine = 64;
 
     /// <param name="pageSize">Bytes in a page.</param>
-    /// <param name="smallestSlot">The smallest distance of two slots in bytes.</param>
-    /// <param name="hasBitmaps">Whether live slots are marked.</param>
-    public SegmentGeometry(int pageSize, int smallestSlot, bool hasBitmaps)
+    /// <param name="granuleShift">log2 of the granule in bytes that slots are multiples of.</param>
+    /// <param name="areSlotsMarked">Whether there is room for marks of live slots.</param>
+    public SegmentGeometry(int pageSize, int granuleShift, bool areSlotsMarked)
     {
         PageSize = (uint)pageSize;
         bool isPaged = pageSize == PageLayout.PageSize;
         // Pages of 64 KiB are numbered by their address, and the first ones are the header's. Blocks are numbered from the first
         // one behind the header.
         RemoteShift = isPaged ? 6 : 3;
-        BitmapBytes = hasBitmaps ? (uint)((pageSize / smallestSlot) + 63) / 64 * 8 : 0;
+        uint marks = areSlotsMarked ? (uint)SegmentMap.SegmentSize >> granuleShift >> 3 << 1 : 0;
         for (PageCount = SegmentMap.SegmentSize / PageSize; ; PageCount--)
         {
             RemoteOffset = (uint)Segment.HeaderSize + (PageCount * Page.Size);
             FreeSetOffset = RemoteOffset + (PageCount << RemoteShift);
             CommittedSetOffset = FreeSetOffset + (Words * 8);
             RemoteSetOffset = CommittedSetOffset + (Words * 8);
-            BitmapOffset = RoundUp(RemoteSetOffset + (Words * 8), CacheLine);
-            HeaderBytes = RoundUp(BitmapOffset + (PageCount * BitmapBytes * 2), SystemPage);
+            MarksOffset = RoundUp(RemoteSetOffset + (Words * 8), CacheLine);
+            HeaderBytes = RoundUp(MarksOffset + marks, SystemPage);
             FirstPage = isPaged ? RoundUp(HeaderBytes, PageSize) / PageSize : 0;
             if (isPaged || HeaderBytes + ((long)PageCount * PageSize) <= SegmentMap.SegmentSize)
                 return;
@@ -51,10 +51,8 @@ internal readonly struct SegmentGeometry
     public readonly uint FreeSetOffset;
     public readonly uint CommittedSetOffset;
     public readonly uint RemoteSetOffset;
-    public readonly uint BitmapOffset;
-
-    /// <summary>Bytes of one bitmap of a page's slots; 0 where slots are not marked.</summary>
-    public readonly uint BitmapBytes;
+    /// <summary>Where the marks of live slots are, if there are any (<see cref="LiveBits{TLayout}"/>).</summary>
+    public readonly uint MarksOffset;
 
     /// <summary>What every page's start is a multiple of, a power of two.</summary>
     public nuint PageAlignment => FirstPage > 0 ? PageSize : (nuint)1 << BitOperations.TrailingZeroCount(SystemPage | PageSize);
