@@ -158,19 +158,22 @@ public sealed unsafe class SlotAllocator : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(void* address)
     {
-        if (ThreadHeaps.CurrentArena == _fastArena && FastPath.TryFree<NoChecks>(ThreadHeaps.Current, address, out Page* watched))
+        if (ThreadHeaps.CurrentArena == _fastArena)
         {
-            if (watched is not null)
-                _arena.OnWatched(ThreadHeaps.Current, watched);
+            Page* page = FastPath.FindOwn<NoChecks>(ThreadHeaps.Current, address);
+            if (page is not null)
+            {
+                if (FastPath.Push(page, address))
+                    _arena.OnWatched(ThreadHeaps.Current, page);
+                return;
+            }
         }
         else if (ThreadHeaps.CurrentArena == _checkedArena)
         {
             FreeChecked(ThreadHeaps.Current, address);
+            return;
         }
-        else
-        {
-            FreeSlowly(address);
-        }
+        FreeSlowly(address);
     }
 
     /// <summary>Bytes that may be used at an address: the whole slot; the requested size where the tier guards what lies behind it.</summary>
@@ -232,10 +235,11 @@ public sealed unsafe class SlotAllocator : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void FreeChecked(Heap* heap, void* address)
     {
-        if (!SegmentMap.IsAddress((nuint)address) || !FastPath.TryFree<LiveChecks>(heap, address, out Page* watched))
+        Page* page = SegmentMap.IsAddress((nuint)address) ? FastPath.FindOwn<LiveChecks>(heap, address) : null;
+        if (page is null)
             FreeSlowly(address);
-        else if (watched is not null)
-            _arena.OnWatched(heap, watched);
+        else if (FastPath.Push(page, address))
+            _arena.OnWatched(heap, page);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -257,9 +261,7 @@ public sealed unsafe class SlotAllocator : IDisposable
         ObjectDisposedException.ThrowIf(_arena.IsDisposed, this);
         if (_guard is not null)
             return _guard.Allocate(byteCount, alignment, isZeroed);
-        int sizeClass = alignment == 1
-            ? byteCount <= (nuint)LargestSlot ? _arena.Classes.ClassOf(byteCount) : -1
-            : alignment <= _arena.Geometry.PageAlignment ? _arena.Classes.ClassOf(byteCount, alignment) : -1;
+        int sizeClass = alignment <= _arena.Geometry.PageAlignment ? _arena.Classes.ClassOf(byteCount, alignment) : -1;
         if (sizeClass < 0)
             return _large.Allocate(nuint.Max(byteCount, 1), alignment, isZeroed);
         return _arena.Allocate(ThreadHeaps.Get(_arena), sizeClass);

@@ -39,15 +39,17 @@ public sealed record SlotAllocatorOptions
     /// </summary>
     public int Quarantine { get; init; } = 4096;
 
-    internal PoolChecks EffectiveChecks => Checks ?? Environment.GetEnvironmentVariable(ChecksVariable)?.Trim().ToUpperInvariant() switch
+    internal PoolChecks EffectiveChecks => Checks ?? ParseChecks(Environment.GetEnvironmentVariable(ChecksVariable));
+
+    internal int EffectiveBlockSize => BlockSize ?? SizeClasses.BlockSize ?? Slots.PageLayout.PageSize;
+
+    internal static PoolChecks ParseChecks(string? text) => text?.Trim().ToUpperInvariant() switch
     {
         null or "" or "NONE" => PoolChecks.None,
         "LIVE" => PoolChecks.Live,
         "GUARDED" => PoolChecks.Guarded,
-        var other => throw new ArgumentException($"The environment variable {ChecksVariable} is '{other}': set it to none, live or guarded, or not at all."),
+        _ => throw new ArgumentException($"The environment variable {ChecksVariable} is '{text}': set it to none, live or guarded, or not at all."),
     };
-
-    internal int EffectiveBlockSize => BlockSize ?? SizeClasses.BlockSize ?? Slots.PageLayout.PageSize;
 
     internal void Validate()
     {

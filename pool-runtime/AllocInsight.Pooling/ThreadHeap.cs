@@ -37,9 +37,10 @@ public readonly unsafe ref struct ThreadHeap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(void* address)
     {
-        if (_heap is null || !FastPath.TryFree<NoChecks>(_heap, address, out Page* watched))
+        Page* page = _heap is null ? null : FastPath.FindOwn<NoChecks>(_heap, address);
+        if (page is null)
             _allocator.FreeSlowly(address);
-        else if (watched is not null)
-            _record.Arena.OnWatched(_heap, watched);
+        else if (FastPath.Push(page, address))
+            _record.Arena.OnWatched(_heap, page);
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using AllocInsight.Pooling.Memory;
+
 namespace AllocInsight.Pooling.Slots;
 
 internal abstract unsafe partial class Arena
@@ -14,15 +17,24 @@ internal abstract unsafe partial class Arena
         }
     }
 
+    private long CommittedBytes(Segment* segment)
+    {
+        // Blocks are committed and given back all together.
+        if (Geometry.FirstPage == 0)
+            return SegmentMap.SegmentSize;
+        long pages = 0;
+        for (uint word = 0; word < Geometry.Words; word++)
+            pages += BitOperations.PopCount(Segment.CommittedPages(segment).Word(word));
+        return Geometry.HeaderBytes + (pages * Geometry.PageSize);
+    }
+
     private void Count(Segment* segment, ArenaCounts counts)
     {
         counts.Segments++;
-        counts.CommittedBytes += Geometry.HeaderBytes;
+        counts.CommittedBytes += CommittedBytes(segment);
         for (uint i = Geometry.FirstPage; i < Geometry.PageCount; i++)
         {
             Page* page = Segment.PageAt(segment, i);
-            if (Segment.CommittedPages(segment).Contains(i))
-                counts.CommittedBytes += Geometry.PageSize;
             if (page->State == PageState.Unused)
                 continue;
             uint free = page->FreeCount + FreeList.Count(Volatile.Read(ref Segment.RemoteOf(segment, i)));

@@ -129,6 +129,7 @@ internal abstract unsafe partial class Arena : IDisposable
                 return false;
             }
             Heap.RemoveSegment(heap, segment);
+            _decommittedBytes += CommittedBytes(segment);
             Release(segment);
             return true;
         }
@@ -151,6 +152,34 @@ internal abstract unsafe partial class Arena : IDisposable
 
     /// <summary>Moves all segments of one heap to another. Called with the lock held.</summary>
     protected abstract void Absorb(Heap* heap, Heap* abandoned);
+
+    /// <summary>Whether every structure holds what it promises. Nobody may be using the arena.</summary>
+    public bool IsValid()
+    {
+        lock (_sync)
+        {
+            int inHeaps = 0, inArena = 0;
+            foreach (HeapRecord record in _heaps)
+            {
+                if (!Heap.IsValid(record.Heap))
+                    return false;
+                for (Segment* segment = record.Heap->Segments; segment is not null; segment = segment->Next)
+                    inHeaps++;
+            }
+            for (Segment* segment = _segments; segment is not null; segment = segment->NextInArena, inArena++)
+            {
+                for (uint i = Geometry.FirstPage; i < Geometry.PageCount; i++)
+                {
+                    if (!AreListsValid(segment, i))
+                        return false;
+                }
+            }
+            return inHeaps == inArena;
+        }
+    }
+
+    /// <summary>Whether a page's lists hold only slots of the page, each once, and as many as they say.</summary>
+    protected abstract bool AreListsValid(Segment* segment, uint index);
 
     private void Release(Segment* segment)
     {

@@ -35,32 +35,31 @@ internal static unsafe class FastPath
         return slot;
     }
 
-    /// <summary>Takes a slot back to the calling thread's heap.</summary>
-    /// <param name="heap">The heap.</param>
-    /// <param name="address">Any value.</param>
-    /// <param name="watched">The page, if the caller must look closer at it (<see cref="Arena.OnWatched"/>); else null.</param>
-    /// <returns>False where it is not that heap's slot.</returns>
+    /// <summary>The page of a slot that can be put back with <see cref="Push"/>, its mark taken away where there is one.</summary>
+    /// <param name="heap">The calling thread's heap.</param>
+    /// <param name="address">Any address.</param>
+    /// <returns>Null where it is not a live slot of that heap.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryFree<TChecks>(Heap* heap, void* address, out Page* watched)
+    public static Page* FindOwn<TChecks>(Heap* heap, void* address)
         where TChecks : struct, IChecks
     {
-        watched = null;
         if (!SegmentMap.Contains(address))
-            return false;
+            return null;
         Segment* segment = Segment.Of(address);
-        if (segment->Owner != heap)
-            return false;
-        Page* page = Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(address)));
-        if (TChecks.AreOn && !LiveBits<PageLayout>.Remove((byte*)address))
-            return false;
+        if (segment->Owner != heap || (TChecks.AreOn && !LiveBits<PageLayout>.Remove((byte*)address)))
+            return null;
+        return Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(address)));
+    }
+
+    /// <summary>Puts a slot back.</summary>
+    /// <returns>Whether the caller must look closer at the page (<see cref="Arena.OnWatched"/>).</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Push(Page* page, void* slot)
+    {
         ulong head = page->Free;
-        *(ulong*)address = head;
-        head = FreeList.Push(head, (byte*)address);
+        *(ulong*)slot = head;
+        head = FreeList.Push(head, (byte*)slot);
         page->Free = head;
-        if (FreeList.Count(head) == page->Watch)
-            watched = page;
-        else
-            Debug.Assert(page->IsValid(), "A page must be valid after a slot was freed.");
-        return true;
+        return FreeList.Count(head) == page->Watch;
     }
 }

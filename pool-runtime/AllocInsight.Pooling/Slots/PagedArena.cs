@@ -61,9 +61,9 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
     {
         if (segment->ArenaId != Id)
             return Misuse.OtherAllocator(address);
-        Page* page = Segment.PageAt(segment, index);
+        Page* page = index < Geometry.FirstPage || index >= Geometry.PageCount ? Heap.NoPage : Segment.PageAt(segment, index);
         uint distance = Segment.OffsetOf(address) - page->Start;
-        if (index < Geometry.FirstPage || index >= Geometry.PageCount || page->State == PageState.Unused || distance / page->SlotSize >= page->Carved)
+        if (page->State == PageState.Unused || distance / page->SlotSize >= page->Carved)
             return Misuse.NeverHandedOut(address);
         distance %= page->SlotSize;
         return distance == 0 ? ifFreed((nint)address, page->SlotSize) : Misuse.Interior(address, distance, page->SlotSize);

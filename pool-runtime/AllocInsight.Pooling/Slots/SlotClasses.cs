@@ -38,14 +38,12 @@ internal sealed unsafe class SlotClasses
 
     public int SlotSize(int sizeClass) => _slots[sizeClass];
 
-    /// <summary>The class of a request of at most <see cref="LargestSlot"/> bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ClassOf(nuint byteCount) => _classes[(byteCount + ((nuint)1 << _granuleShift) - 1) >> _granuleShift];
-
     /// <summary>The smallest class that holds a request at multiples of <paramref name="alignment"/>; -1 if there is none.</summary>
     public int ClassOf(nuint byteCount, nuint alignment)
     {
-        for (int i = byteCount <= (nuint)LargestSlot && Count > 0 ? ClassOf(byteCount) : Count; i < Count; i++)
+        if (byteCount > (nuint)LargestSlot)
+            return -1;
+        for (int i = _classes[(byteCount + ((nuint)1 << _granuleShift) - 1) >> _granuleShift]; i < _slots.Length; i++)
         {
             if ((nuint)_slots[i] % alignment == 0)
                 return i;
