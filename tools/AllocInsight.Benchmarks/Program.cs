@@ -1,9 +1,15 @@
 using System.CommandLine;
+using AllocInsight.Benchmarks.Compare;
+using AllocInsight.Benchmarks.Compare.Memory;
 using AllocInsight.Benchmarks.Overhead;
+using AllocInsight.Benchmarks.Questions;
 
 RootCommand root = new("Measures AllocInsight against its peers, as ratios within one run.")
 {
+    CompareCommand.Create(),
+    QuestionsCommand.Create(),
     OverheadCommand.Create(),
     WorkloadCommand.Create(),
+    MemoryCellCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

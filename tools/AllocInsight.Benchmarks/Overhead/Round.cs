@@ -45,6 +45,8 @@ internal sealed record Round(double CpuSeconds, double WallSeconds, double Bytes
             RedirectStandardOutput = true,
             RedirectStandardError = !redirect,
         };
+        // The workload's own optimisation must not change while it is measured.
+        start.Environment["DOTNET_TieredCompilation"] = "0";
         Process process = Process.Start(start)!;
         if (!redirect)
         {

@@ -1,0 +1,28 @@
+using AllocInsight.Benchmarks.Compare.Contenders;
+
+namespace AllocInsight.Benchmarks.Compare.Workloads;
+
+/// <summary>One short run.</summary>
+/// <param name="Operations">Allocations, each with its free.</param>
+/// <param name="Nanoseconds">CPU time of the threads that did them.</param>
+internal readonly record struct Sample(long Operations, double Nanoseconds)
+{
+    public double PerOperation => Nanoseconds / Operations;
+}
+
+/// <summary>Something programs do with memory, written once for all contenders.</summary>
+internal abstract class Workload
+{
+    public abstract string Name { get; }
+
+    /// <summary>One line for the reader of the table.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Whether it is one of the allocator field's suite, of which a mean is taken.</summary>
+    public virtual bool IsOfSuite => false;
+
+    /// <summary>Runs once, in some 5 to 40 ms.</summary>
+    public abstract Sample Run<TContender, TBlock>()
+        where TContender : struct, IContender<TContender, TBlock>, allows ref struct
+        where TBlock : struct;
+}
