@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using AllocInsight.Pooling.Memory;
 
 namespace AllocInsight.Pooling.Slots;
@@ -28,6 +29,9 @@ internal static unsafe class FastPath
         if (slot is not null)
         {
             page->Free = *(ulong*)slot;
+            // The next call reads the next slot: where it comes from another thread or has been idle for long, it is not in the cache.
+            if (Sse.IsSupported)
+                Sse.Prefetch0(FreeList.First(page->Free));
             if (TChecks.AreOn)
                 LiveBits<PageLayout>.Add(slot);
             Debug.Assert(page->IsValid(), "A page must be valid after a slot was taken.");
