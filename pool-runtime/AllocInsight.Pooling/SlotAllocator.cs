@@ -160,10 +160,13 @@ public sealed unsafe class SlotAllocator : IDisposable
     {
         if (ThreadHeaps.CurrentArena == _fastArena)
         {
-            Page* page = FastPath.FindOwn<NoChecks>(ThreadHeaps.Current, address);
-            if (page is not null)
+            if (SegmentMap.Contains(address))
             {
-                if (FastPath.Push(page, address))
+                Segment* segment = Segment.Of(address);
+                Page* page = FastPath.FindOwn<NoChecks>(ThreadHeaps.Current, segment, address);
+                if (page is null)
+                    PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
+                else if (FastPath.Push(page, address))
                     _arena.OnWatched(ThreadHeaps.Current, page);
                 return;
             }
@@ -235,7 +238,7 @@ public sealed unsafe class SlotAllocator : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void FreeChecked(Heap* heap, void* address)
     {
-        Page* page = SegmentMap.IsAddress((nuint)address) ? FastPath.FindOwn<LiveChecks>(heap, address) : null;
+        Page* page = SegmentMap.ContainsAny((nuint)address) ? FastPath.FindOwn<LiveChecks>(heap, Segment.Of(address), address) : null;
         if (page is null)
             FreeSlowly(address);
         else if (FastPath.Push(page, address))

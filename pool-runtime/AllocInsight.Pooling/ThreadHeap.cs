@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AllocInsight.Pooling.Memory;
 using AllocInsight.Pooling.Slots;
 
 namespace AllocInsight.Pooling;
@@ -37,9 +38,15 @@ public readonly unsafe ref struct ThreadHeap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(void* address)
     {
-        Page* page = _heap is null ? null : FastPath.FindOwn<NoChecks>(_heap, address);
-        if (page is null)
+        if (_heap is null || !SegmentMap.Contains(address))
+        {
             _allocator.FreeSlowly(address);
+            return;
+        }
+        Segment* segment = Segment.Of(address);
+        Page* page = FastPath.FindOwn<NoChecks>(_heap, segment, address);
+        if (page is null)
+            PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
         else if (FastPath.Push(page, address))
             _record.Arena.OnWatched(_heap, page);
     }

@@ -8,7 +8,7 @@ internal abstract unsafe partial class Arena
     private long _decommittedBytes;
 
     /// <summary>Gives back what is not in use: the calling thread's empty pages, those of ended threads, and every unused page.</summary>
-    /// <param name="own">The calling thread's heap; null if it has none.</param>
+    /// <param name="own">The calling thread's heap, or <see cref="Heap.None"/>.</param>
     /// <returns>Bytes given back to the page source.</returns>
     public nuint Trim(Heap* own)
     {
@@ -16,7 +16,7 @@ internal abstract unsafe partial class Arena
         {
             ObjectDisposedException.ThrowIf(IsDisposed, this);
             long before = _decommittedBytes;
-            if (own is not null)
+            if (own != Heap.None)
                 Trim(own, keepOne: false);
             TrimAbandoned();
             DecommitUnused(minimumAge: 0);

@@ -40,7 +40,7 @@ internal abstract unsafe partial class Arena : IDisposable
     public abstract void* Allocate(Heap* heap, int sizeClass);
 
     /// <summary>Takes a slot back.</summary>
-    /// <param name="heap">The calling thread's heap in this arena; null if it has none.</param>
+    /// <param name="heap">The calling thread's heap in this arena, or <see cref="Heap.None"/>.</param>
     /// <param name="address">An address in a segment of any arena.</param>
     /// <exception cref="SlotMisuseException">Checks are on, and it is not a live slot.</exception>
     public abstract void Free(Heap* heap, byte* address);

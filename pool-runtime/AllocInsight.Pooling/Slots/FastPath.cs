@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using AllocInsight.Pooling.Memory;
 
 namespace AllocInsight.Pooling.Slots;
 
@@ -41,19 +40,15 @@ internal static unsafe class FastPath
 
     /// <summary>The page of a slot that can be put back with <see cref="Push"/>, its mark taken away where there is one.</summary>
     /// <param name="heap">The calling thread's heap.</param>
-    /// <param name="address">Any address.</param>
+    /// <param name="segment">The segment that the address lies in.</param>
+    /// <param name="address">The address.</param>
     /// <returns>Null where it is not a live slot of that heap.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Page* FindOwn<TChecks>(Heap* heap, void* address)
-        where TChecks : struct, IChecks
-    {
-        if (!SegmentMap.Contains(address))
-            return null;
-        Segment* segment = Segment.Of(address);
-        if (segment->Owner != heap || (TChecks.AreOn && !LiveBits<PageLayout>.Remove((byte*)address)))
-            return null;
-        return Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(address)));
-    }
+    public static Page* FindOwn<TChecks>(Heap* heap, Segment* segment, void* address)
+        where TChecks : struct, IChecks =>
+        segment->Owner != heap || (TChecks.AreOn && !LiveBits<PageLayout>.Remove((byte*)address))
+            ? null
+            : Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(address)));
 
     /// <summary>Puts a slot back.</summary>
     /// <returns>Whether the caller must look closer at the page (<see cref="Arena.OnWatched"/>).</returns>

@@ -25,6 +25,9 @@ internal unsafe struct Heap
     /// <summary>A page without free slots, so that an empty entry needs no check of its own.</summary>
     public static readonly Page* NoPage = (Page*)NativeMemory.AllocZeroed(Page.Size);
 
+    /// <summary>The heap of a thread that has none in an arena: it owns nothing and has no slots.</summary>
+    public static readonly Heap* None = CreateNone();
+
     /// <summary>All segments of the heap.</summary>
     public Segment* Segments;
 
@@ -52,6 +55,13 @@ internal unsafe struct Heap
     /// <summary>The queue of a size class.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref PageQueue Queue(Heap* heap, int sizeClass) => ref ((PageQueue*)((byte*)heap + QueuesOffset))[sizeClass];
+
+    private static Heap* CreateNone()
+    {
+        var heap = (Heap*)NativeMemory.AlignedAlloc((nuint)SizeFor(0), 64);
+        Clear(heap, 0);
+        return heap;
+    }
 
     /// <summary>Makes the heap one without pages and segments.</summary>
     public static void Clear(Heap* heap, int classCount)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Slots;
 
@@ -8,11 +9,15 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     // How many segments are looked at for pages with slots that others freed, each time a class runs out of pages.
     private const int SegmentsPerLook = 8;
 
-    // Frees a slot of another thread's heap. When the list was empty, its owner must be told, in memory that the owner may release
-    // as soon as the slot is in the list: the count of pushes holds it until that is done. Otherwise the owner has been told, and
-    // nothing is touched after the push.
-    private static void FreeRemote(Segment* segment, uint index, byte* slot)
+    /// <summary>Frees a slot of another thread's heap.</summary>
+    /// <remarks>
+    /// When the list was empty, its owner must be told, in memory that the owner may release as soon as the slot is in the list: the
+    /// count of pushes holds it until that is done. Otherwise the owner has been told, and nothing is touched after the push.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void FreeRemote(Segment* segment, byte* slot)
     {
+        uint index = TLayout.PageIndex(segment, Segment.OffsetOf(slot));
         Page* page = Segment.PageAt(segment, index);
         ref ulong remote = ref Segment.RemoteOf(segment, index);
         ulong seen = Volatile.Read(ref remote);

@@ -28,13 +28,13 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
     {
         Segment* segment = Segment.Of(address);
         uint index = TLayout.PageIndex(segment, Segment.OffsetOf(address));
-        bool isOwner = segment->Owner == heap && heap is not null;
+        bool isOwner = segment->Owner == heap;
         if (TChecks.AreOn && (segment->ArenaId != Id || !(isOwner ? LiveBits<TLayout>.Remove(address) : LiveBits<TLayout>.RemoveRemotely(address))))
             throw Describe(segment, index, address, Misuse.DoubleFree);
         if (isOwner)
             FreeOwn(heap, Segment.PageAt(segment, index), address);
         else
-            FreeRemote(segment, index, address);
+            FreeRemote(segment, address);
     }
 
     /// <inheritdoc/>

@@ -15,14 +15,21 @@ internal static unsafe class ThreadHeaps
     [ThreadStatic]
     private static List<HeapRecord>? _records;
 
-    /// <summary>The thread's heap in an arena; null if it has none.</summary>
+    /// <summary>
+    /// The thread's heap in an arena, or <see cref="Heap.None"/>. Either is the current one from then on, so that a thread that only
+    /// frees is served as fast as one that has a heap.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Heap* Find(Arena arena) => CurrentArena == arena.Id ? Current : FindOther(arena);
 
     /// <summary>The thread's heap in an arena.</summary>
     /// <exception cref="ObjectDisposedException">The arena is disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Heap* Get(Arena arena) => Find(arena) is not null and var heap ? heap : GetRecord(arena).Heap;
+    public static Heap* Get(Arena arena)
+    {
+        Heap* heap = Find(arena);
+        return heap != Heap.None ? heap : GetRecord(arena).Heap;
+    }
 
     /// <summary>As <see cref="Get"/>, with what keeps the heap's memory alive.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -41,14 +48,14 @@ internal static unsafe class ThreadHeaps
 
     private static Heap* FindOther(Arena arena)
     {
-        if (_records is null)
-            return null;
-        foreach (HeapRecord record in _records)
+        CurrentArena = arena.Id;
+        Current = Heap.None;
+        foreach (HeapRecord record in _records ?? [])
         {
             if (record.Arena == arena)
-                return MakeCurrent(record).Heap;
+                Current = record.Heap;
         }
-        return null;
+        return Current;
     }
 
     private static HeapRecord MakeCurrent(HeapRecord record)
