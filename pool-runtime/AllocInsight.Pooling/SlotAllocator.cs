@@ -69,7 +69,14 @@ public sealed unsafe class SlotAllocator : IDisposable
 
     /// <summary>The calling thread's heap, for a method that allocates much: it saves each call the look-up.</summary>
     /// <exception cref="ObjectDisposedException">The allocator is disposed.</exception>
-    public ThreadHeap CurrentHeap => new(this, ThreadHeaps.GetRecord(_arena));
+    public ThreadHeap CurrentHeap
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_arena.IsDisposed, this);
+            return new ThreadHeap(this, ThreadHeaps.Get(_arena));
+        }
+    }
 
     internal Arena Arena => _arena;
 

@@ -13,17 +13,16 @@ namespace AllocInsight.Pooling;
 /// </remarks>
 public readonly unsafe ref struct ThreadHeap
 {
+    // Keeps the heap alive, also after it is disposed.
     private readonly SlotAllocator _allocator;
-    private readonly HeapRecord _record;
 
     // Null where the allocator's calls must not take the fast path.
     private readonly Heap* _heap;
 
-    internal ThreadHeap(SlotAllocator allocator, HeapRecord record)
+    internal ThreadHeap(SlotAllocator allocator, Heap* heap)
     {
         _allocator = allocator;
-        _record = record;
-        _heap = allocator.IsFast ? record.Heap : null;
+        _heap = allocator.IsFast ? heap : null;
     }
 
     /// <inheritdoc cref="SlotAllocator.Allocate(nuint)"/>
@@ -48,6 +47,6 @@ public readonly unsafe ref struct ThreadHeap
         if (page is null)
             PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
         else if (FastPath.Push(page, address))
-            _record.Arena.OnWatched(_heap, page);
+            _allocator.Arena.OnWatched(_heap, page);
     }
 }

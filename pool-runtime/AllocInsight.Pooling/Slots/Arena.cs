@@ -52,18 +52,32 @@ internal abstract unsafe partial class Arena : IDisposable
     /// <exception cref="SlotMisuseException">Checks are on, and it is not a live slot.</exception>
     public abstract uint SlotSizeAt(byte* address);
 
-    /// <summary>A heap for the calling thread: one whose thread has ended, with all that is in it, or a new one.</summary>
-    public HeapRecord Attach()
+    /// <summary>A thread's heap, or <see cref="Heap.None"/>.</summary>
+    public Heap* HeapOf(Thread thread)
+    {
+        lock (_sync)
+        {
+            foreach (HeapRecord record in _heaps)
+            {
+                if (record.IsOf(thread))
+                    return record.Heap;
+            }
+            return Heap.None;
+        }
+    }
+
+    /// <summary>A heap for the calling thread, which has none: one whose thread has ended, with all that is in it, or a new one.</summary>
+    public Heap* Attach()
     {
         lock (_sync)
         {
             ObjectDisposedException.ThrowIf(IsDisposed, this);
             HeapRecord? record = _heaps.Find(heap => heap.IsAbandoned);
             if (record is null)
-                _heaps.Add(record = new HeapRecord(this));
+                _heaps.Add(record = new HeapRecord(Classes.Count));
             else
                 record.Adopt();
-            return record;
+            return record.Heap;
         }
     }
 

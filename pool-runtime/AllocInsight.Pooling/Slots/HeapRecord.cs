@@ -10,22 +10,23 @@ internal sealed unsafe class HeapRecord
     private readonly byte[] _memory;
     private Thread _thread = Thread.CurrentThread;
 
-    public HeapRecord(Arena arena)
+    /// <summary>A heap for the calling thread.</summary>
+    public HeapRecord(int classCount)
     {
-        Arena = arena;
-        // Pinned and managed, so that nobody who still holds the record can look at memory that is gone.
-        _memory = GC.AllocateArray<byte>(Slots.Heap.SizeFor(arena.Classes.Count) + CacheLine, pinned: true);
+        // Pinned and managed, so that whoever still has the arena can look at no memory that is gone.
+        _memory = GC.AllocateArray<byte>(Slots.Heap.SizeFor(classCount) + CacheLine, pinned: true);
         var start = (nuint)Unsafe.AsPointer(ref _memory[0]);
         Heap = (Heap*)((start + CacheLine - 1) & ~(nuint)(CacheLine - 1));
-        Slots.Heap.Clear(Heap, arena.Classes.Count);
+        Slots.Heap.Clear(Heap, classCount);
     }
-
-    public Arena Arena { get; }
 
     public Heap* Heap { get; }
 
     /// <summary>Whether the heap's thread has ended, so that anybody who holds the arena's lock may use it or give it to another.</summary>
     public bool IsAbandoned => !_thread.IsAlive;
+
+    /// <summary>Whether the heap serves a thread.</summary>
+    public bool IsOf(Thread thread) => _thread == thread;
 
     /// <summary>Gives an abandoned heap to the calling thread.</summary>
     public void Adopt() => _thread = Thread.CurrentThread;

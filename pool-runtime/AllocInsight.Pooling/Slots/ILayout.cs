@@ -10,6 +10,12 @@ internal unsafe interface ILayout
     /// <summary>log2 of the granule in bytes that slots are multiples of.</summary>
     static abstract int GranuleShift { get; }
 
+    /// <summary>
+    /// Where the marks of live slots begin, where there are any (<see cref="LiveBits{TLayout}"/>), in bytes from the segment's start:
+    /// behind the metadata of as many pages as there can be. A constant, as marks are looked up at every call.
+    /// </summary>
+    static abstract uint MarksOffset { get; }
+
     /// <summary>The page that an offset from a segment's start lies in.</summary>
     static abstract uint PageIndex(Segment* segment, uint offset);
 
@@ -29,6 +35,8 @@ internal readonly unsafe struct PageLayout : ILayout
 
     public static int GranuleShift => 3;
 
+    public static uint MarksOffset => 16 << 10;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint PageIndex(Segment* segment, uint offset) => offset >> PageShift;
 
@@ -47,6 +55,9 @@ internal readonly unsafe struct BlockLayout : ILayout
 {
 
     public static int GranuleShift => 2;
+
+    // 16,384 blocks of 256 bytes have less than 80 bytes of metadata each.
+    public static uint MarksOffset => 1280 << 10;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint PageIndex(Segment* segment, uint offset) =>

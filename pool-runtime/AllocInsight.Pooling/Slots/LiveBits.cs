@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AllocInsight.Pooling.Memory;
 
 namespace AllocInsight.Pooling.Slots;
 
@@ -10,6 +11,9 @@ namespace AllocInsight.Pooling.Slots;
 internal static unsafe class LiveBits<TLayout>
     where TLayout : struct, ILayout
 {
+    /// <summary>Where the marks end, in bytes from the segment's start: two bits for each granule of the segment.</summary>
+    public static uint End => TLayout.MarksOffset + ((uint)SegmentMap.SegmentSize >> TLayout.GranuleShift >> 3 << 1);
+
     /// <summary>Marks a slot that the owner hands out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(byte* slot) => *Words(slot) |= Bit(slot);
@@ -56,7 +60,7 @@ internal static unsafe class LiveBits<TLayout>
     private static ulong* Words(byte* address)
     {
         Segment* segment = Segment.Of(address);
-        return (ulong*)((byte*)segment + segment->Geometry.MarksOffset) + (Segment.OffsetOf(address) >> (TLayout.GranuleShift + 6) << 1);
+        return (ulong*)((byte*)segment + TLayout.MarksOffset) + (Segment.OffsetOf(address) >> (TLayout.GranuleShift + 6) << 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,27 +9,23 @@ namespace AllocInsight.Pooling.Slots;
 internal readonly struct SegmentGeometry
 {
     private const int SystemPage = 4096;
-    private const int CacheLine = 64;
 
     /// <param name="pageSize">Bytes in a page.</param>
-    /// <param name="granuleShift">log2 of the granule in bytes that slots are multiples of.</param>
-    /// <param name="areSlotsMarked">Whether there is room for marks of live slots.</param>
-    public SegmentGeometry(int pageSize, int granuleShift, bool areSlotsMarked)
+    /// <param name="marksEnd">Where the marks of live slots end; 0 where slots are not marked.</param>
+    public SegmentGeometry(int pageSize, uint marksEnd)
     {
         PageSize = (uint)pageSize;
         bool isPaged = pageSize == PageLayout.PageSize;
         // Pages of 64 KiB are numbered by their address, and the first ones are the header's. Blocks are numbered from the first
         // one behind the header.
         RemoteShift = isPaged ? 6 : 3;
-        uint marks = areSlotsMarked ? (uint)SegmentMap.SegmentSize >> granuleShift >> 3 << 1 : 0;
         for (PageCount = SegmentMap.SegmentSize / PageSize; ; PageCount--)
         {
             RemoteOffset = (uint)Segment.HeaderSize + (PageCount * Page.Size);
             FreeSetOffset = RemoteOffset + (PageCount << RemoteShift);
             CommittedSetOffset = FreeSetOffset + (Words * 8);
             RemoteSetOffset = CommittedSetOffset + (Words * 8);
-            MarksOffset = RoundUp(RemoteSetOffset + (Words * 8), CacheLine);
-            HeaderBytes = RoundUp(MarksOffset + marks, SystemPage);
+            HeaderBytes = RoundUp(Math.Max(marksEnd, RemoteSetOffset + (Words * 8)), SystemPage);
             FirstPage = isPaged ? RoundUp(HeaderBytes, PageSize) / PageSize : 0;
             if (isPaged || HeaderBytes + ((long)PageCount * PageSize) <= SegmentMap.SegmentSize)
                 return;
@@ -51,8 +47,6 @@ internal readonly struct SegmentGeometry
     public readonly uint FreeSetOffset;
     public readonly uint CommittedSetOffset;
     public readonly uint RemoteSetOffset;
-    /// <summary>Where the marks of live slots are, if there are any (<see cref="LiveBits{TLayout}"/>).</summary>
-    public readonly uint MarksOffset;
 
     /// <summary>What every page's start is a multiple of, a power of two.</summary>
     public nuint PageAlignment => FirstPage > 0 ? PageSize : (nuint)1 << BitOperations.TrailingZeroCount(SystemPage | PageSize);

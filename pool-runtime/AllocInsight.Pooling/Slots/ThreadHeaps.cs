@@ -2,18 +2,33 @@ using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Slots;
 
-/// <summary>The calling thread's heaps. The one used last is kept where the fast paths find it.</summary>
+/// <summary>The calling thread's heaps. The one used last is kept where the fast paths find it, a few more where they are found soon.</summary>
+/// <remarks>
+/// Nothing here is managed, so that a short-lived thread allocates no object by using an allocator. A heap's address is looked at
+/// only for the sake of its arena, which keeps the heap alive; arenas' numbers are never used twice.
+/// </remarks>
 internal static unsafe class ThreadHeaps
 {
     /// <summary>The arena whose heap <see cref="Current"/> is; 0 for none.</summary>
     [ThreadStatic]
     public static long CurrentArena;
 
+    /// <summary>The thread's heap in that arena, or <see cref="Heap.None"/>.</summary>
     [ThreadStatic]
     public static Heap* Current;
 
+    // Those used before that one, the latest first. Single fields, as thread-static structures are objects.
     [ThreadStatic]
-    private static List<HeapRecord>? _records;
+    private static long _secondArena;
+
+    [ThreadStatic]
+    private static Heap* _second;
+
+    [ThreadStatic]
+    private static long _thirdArena;
+
+    [ThreadStatic]
+    private static Heap* _third;
 
     /// <summary>
     /// The thread's heap in an arena, or <see cref="Heap.None"/>. Either is the current one from then on, so that a thread that only
@@ -22,46 +37,29 @@ internal static unsafe class ThreadHeaps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Heap* Find(Arena arena) => CurrentArena == arena.Id ? Current : FindOther(arena);
 
-    /// <summary>The thread's heap in an arena.</summary>
+    /// <summary>The thread's heap in an arena, made or taken over if it has none.</summary>
     /// <exception cref="ObjectDisposedException">The arena is disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Heap* Get(Arena arena)
     {
         Heap* heap = Find(arena);
-        return heap != Heap.None ? heap : GetRecord(arena).Heap;
-    }
-
-    /// <summary>As <see cref="Get"/>, with what keeps the heap's memory alive.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static HeapRecord GetRecord(Arena arena)
-    {
-        ObjectDisposedException.ThrowIf(arena.IsDisposed, arena);
-        _records ??= [];
-        HeapRecord? found = _records.Find(record => record.Arena == arena);
-        if (found is null)
-        {
-            _records.RemoveAll(record => record.Arena.IsDisposed);
-            _records.Add(found = arena.Attach());
-        }
-        return MakeCurrent(found);
+        return heap != Heap.None ? heap : Attach(arena);
     }
 
     private static Heap* FindOther(Arena arena)
     {
-        CurrentArena = arena.Id;
-        Current = Heap.None;
-        foreach (HeapRecord record in _records ?? [])
+        Heap* heap = _secondArena == arena.Id ? _second : _thirdArena == arena.Id ? _third : arena.HeapOf(Thread.CurrentThread);
+        if (_secondArena != arena.Id)
         {
-            if (record.Arena == arena)
-                Current = record.Heap;
+            _thirdArena = _secondArena;
+            _third = _second;
         }
-        return Current;
+        _secondArena = CurrentArena;
+        _second = Current;
+        CurrentArena = arena.Id;
+        return Current = heap;
     }
 
-    private static HeapRecord MakeCurrent(HeapRecord record)
-    {
-        CurrentArena = record.Arena.Id;
-        Current = record.Heap;
-        return record;
-    }
+    // Find has made the arena the current one.
+    private static Heap* Attach(Arena arena) => Current = arena.Attach();
 }
