@@ -46,7 +46,7 @@ public sealed unsafe class SlotAllocator : IDisposable
         options.Validate();
         Checks = options.EffectiveChecks;
         SizeClasses = options.SizeClasses;
-        _arena = ArenaFactory.Create(SizeClasses.SlotSizes, options.EffectiveBlockSize, Checks == PoolChecks.Live, options.PageSource, options.Retention);
+        _arena = ArenaFactory.Create(SizeClasses.SlotSizes, options.EffectiveBlockSize, Checks == PoolChecks.Live, options.PageSource, new TrimPolicy(options.Retention, options.IsMemoryShort));
         if (Checks == PoolChecks.Guarded)
             _guard = new GuardedSlots(_arena, _large, options.Quarantine);
         else if (ArenaFactory.HasFastPath<NoChecks>(_arena))

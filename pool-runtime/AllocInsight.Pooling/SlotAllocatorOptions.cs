@@ -29,7 +29,7 @@ public sealed record SlotAllocatorOptions
     /// <summary>
     /// How long an empty page keeps its memory before it is given back: 0 or more, at most 24 days, or
     /// <see cref="Timeout.InfiniteTimeSpan"/> for until <see cref="SlotAllocator.Trim"/>. A page that is used again meanwhile costs nothing.
-    /// Under memory pressure pages do not wait. Default: 1 second.
+    /// Under memory pressure, as the garbage collector saw it at its last collection, pages do not wait longer than a second. Default: 1 second.
     /// </summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -38,6 +38,9 @@ public sealed record SlotAllocatorOptions
     /// for the newest. Default: 4,096.
     /// </summary>
     public int Quarantine { get; init; } = 4096;
+
+    /// <summary>Whether the machine lacks memory. Tests say so.</summary>
+    internal Func<bool> IsMemoryShort { get; init; } = Slots.TrimPolicy.IsSystemMemoryShort;
 
     internal PoolChecks EffectiveChecks => Checks ?? ParseChecks(Environment.GetEnvironmentVariable(ChecksVariable));
 

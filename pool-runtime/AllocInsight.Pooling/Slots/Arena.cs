@@ -16,12 +16,12 @@ internal abstract unsafe partial class Arena : IDisposable
     private readonly List<HeapRecord> _heaps = [];
     private Segment* _segments;
 
-    protected Arena(SlotClasses classes, SegmentGeometry geometry, IPageSource source, TimeSpan retention)
+    protected Arena(SlotClasses classes, SegmentGeometry geometry, IPageSource source, TrimPolicy policy)
     {
         Classes = classes;
         Geometry = geometry;
         Source = source;
-        _trimmer = new TrimTimer(this, retention);
+        _trimmer = new TrimTimer(this, policy);
     }
 
     /// <summary>Differs from that of every other arena of the process; 1 or more.</summary>

@@ -5,7 +5,7 @@ namespace AllocInsight.Pooling.Slots;
 /// <summary>An arena compiled for one layout and one tier of checks: slots, and the pages that they come from.</summary>
 /// <remarks>A page goes from its segment's free ones to a queue, from there to full and back as slots are taken and freed, and home when it is empty.</remarks>
 internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
-    SlotClasses classes, SegmentGeometry geometry, Memory.IPageSource source, TimeSpan retention) : Arena(classes, geometry, source, retention)
+    SlotClasses classes, SegmentGeometry geometry, Memory.IPageSource source, TrimPolicy policy) : Arena(classes, geometry, source, policy)
     where TLayout : struct, ILayout
     where TChecks : struct, IChecks
 {

@@ -1,20 +1,22 @@
 namespace AllocInsight.Pooling.Slots;
 
-/// <summary>Looks at an arena's unused pages once their time has come; rests while there are none.</summary>
-/// <remarks>Under memory pressure, as the garbage collector sees it, no page is too young. Keeps no arena alive.</remarks>
+/// <summary>Looks at an arena's unused pages once a second, or more often where they may stay for less; rests while there are none.</summary>
+/// <remarks>Keeps no arena alive.</remarks>
 internal sealed class TrimTimer : IDisposable
 {
+    private const int LongestInterval = 1000;
+
     private readonly Timer _timer;
     private readonly WeakReference<Arena> _arena;
+    private readonly TrimPolicy _policy;
     private readonly int _retention;
     private int _isArmed;
 
-    /// <param name="arena">What to trim.</param>
-    /// <param name="retention">How long a page may be unused; infinite for never to be trimmed by time.</param>
-    public TrimTimer(Arena arena, TimeSpan retention)
+    public TrimTimer(Arena arena, TrimPolicy policy)
     {
         _arena = new WeakReference<Arena>(arena);
-        _retention = retention == Timeout.InfiniteTimeSpan ? -1 : (int)retention.TotalMilliseconds;
+        _policy = policy;
+        _retention = policy.Retention == Timeout.InfiniteTimeSpan ? -1 : (int)policy.Retention.TotalMilliseconds;
         // The timer knows nothing of who creates the arena: its context must not live on in it.
         using AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         _timer = new Timer(static state => ((TrimTimer)state!).Trim(), this, Timeout.Infinite, Timeout.Infinite);
@@ -24,7 +26,7 @@ internal sealed class TrimTimer : IDisposable
     public void Arm()
     {
         if (_retention >= 0 && Volatile.Read(ref _isArmed) == 0 && Interlocked.Exchange(ref _isArmed, 1) == 0)
-            _timer.Change(_retention, Timeout.Infinite);
+            _timer.Change(Math.Min(_retention, LongestInterval), Timeout.Infinite);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -34,9 +36,7 @@ internal sealed class TrimTimer : IDisposable
         if (!_arena.TryGetTarget(out Arena? arena))
             return;
         Volatile.Write(ref _isArmed, 0);
-        GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        bool isPressed = memory.HighMemoryLoadThresholdBytes > 0 && memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes;
-        if (!arena.TrimUnused(isPressed ? 0 : _retention))
+        if (!arena.TrimUnused(_policy.IsMemoryShort() ? 0 : _retention))
             return;
         try
         {

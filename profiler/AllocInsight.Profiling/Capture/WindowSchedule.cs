@@ -24,6 +24,7 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     private readonly TargetCpu _cpu = new(processId);
+    private readonly BudgetWatch _budget = new();
     private readonly List<Task> _draining = [];
     private readonly SampleRate _rate = new(model);
     private bool _walks;
@@ -102,6 +103,7 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
             if (!await StopAsync(survivors)) model.Lifetimes.EndFull(_survivorsRouter!.Latest);
         }
 
+        if (_budget.Note(options.MaxOverheadPercent) is { } note) model.Notes.Add(note);
         await Task.WhenAll(_draining);
         _draining.Clear();
         _cpu.Dispose();
@@ -189,7 +191,9 @@ internal sealed class WindowSchedule(int processId, CaptureModel model, CaptureO
     {
         if (_rate.Take(isFirst ? TimeSpan.Zero : DutyCycle.Always.Period) is not { } samplesPerSecond) return;
 
-        DutyCycle chosen = OverheadGovernor.Choose(samplesPerSecond, isFirst ? OverheadGovernor.UsualFrames : model.Sites.MeanDepth, _cpu.TakeRate(), options.MaxOverheadPercent);
+        double targetCpu = _cpu.TakeRate();
+        _budget.Add(samplesPerSecond, targetCpu);
+        DutyCycle chosen = OverheadGovernor.Choose(samplesPerSecond, isFirst ? OverheadGovernor.UsualFrames : model.Sites.MeanDepth, targetCpu, options.MaxOverheadPercent);
         if (!OverheadGovernor.IsWorthChanging(_duty, chosen)) return;
 
         _duty = chosen;

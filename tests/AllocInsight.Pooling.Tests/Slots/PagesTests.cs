@@ -73,6 +73,25 @@ public sealed unsafe class PagesTests
     }
 
     [Fact]
+    public void Where_memory_is_short_an_empty_page_does_not_wait_for_its_time()
+    {
+        var source = new CountingPageSource();
+        bool isShort = false;
+        using var allocator = new SlotAllocator(new()
+        {
+            Checks = PoolChecks.None,
+            PageSource = source,
+            Retention = TimeSpan.FromHours(1),
+            IsMemoryShort = () => Volatile.Read(ref isShort),
+        });
+        foreach (nint block in Fill(allocator, bytes: 2 << 20))
+            allocator.Free((void*)block);
+        Assert.Equal(0, source.Decommits);
+        Volatile.Write(ref isShort, true);
+        Assert.True(SpinWait.SpinUntil(() => source.Decommits > 20, TimeSpan.FromSeconds(30)), "The timer must see that memory is short.");
+    }
+
+    [Fact]
     public void Emptied_pages_serve_any_other_size()
     {
         var source = new CountingPageSource();

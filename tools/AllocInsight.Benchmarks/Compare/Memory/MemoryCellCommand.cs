@@ -52,6 +52,7 @@ internal static partial class MemoryCellCommand
             "live" => Live<TContender, TBlock>(number, trim),
             "freed" => Freed<TContender, TBlock>(number, trim),
             "threads" => Threads<TContender, TBlock>(number, trim),
+            "stream" => Stream<TContender, TBlock>(number, trim),
             _ => throw new ArgumentOutOfRangeException(nameof(scenario), scenario, "There is no such scenario."),
         };
     }
@@ -118,6 +119,35 @@ internal static partial class MemoryCellCommand
         };
         for (int thread = 0; thread < count; thread++)
             RunAlone(work);
+        GiveBackManaged();
+        double before = ResidentMemory.Bytes() - start;
+        trim();
+        return (before, ResidentMemory.Bytes() - start);
+    }
+
+    // Resident bytes after so many batches went from a thread that allocates to one that frees, at most 8 of them alive.
+    private static (double Before, double After) Stream<TContender, TBlock>(int batches, Action trim)
+        where TContender : struct, IContender<TContender, TBlock>, allows ref struct
+        where TBlock : struct
+    {
+        var ring = new Ring<TBlock>(depth: 8, batchSize: 128);
+        long start = ResidentMemory.Bytes();
+        Workers.Run(2, thread =>
+        {
+            TContender contender = TContender.Create();
+            for (int batch = 0; batch < batches; batch++)
+            {
+                if (thread == 0)
+                {
+                    Allocate<TContender, TBlock>(ring.WaitForEmpty(), i => Dice.SmallSizes[i]);
+                    ring.Publish();
+                    continue;
+                }
+                foreach (TBlock block in ring.WaitForFull())
+                    contender.Free(block);
+                ring.Return();
+            }
+        });
         GiveBackManaged();
         double before = ResidentMemory.Bytes() - start;
         trim();

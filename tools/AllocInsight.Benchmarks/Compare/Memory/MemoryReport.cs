@@ -33,6 +33,7 @@ internal static class MemoryReport
         }
         PrintFreed(output);
         PrintThreads(output);
+        PrintStream(output);
         Verdict(output, "32 bytes, over raw", live[(32, Contender.SlotsName)] / 32, 1.01);
         Verdict(output, "mix of 8 to 64, over NativeMemory", live[(MemoryCellCommand.Mix, Contender.SlotsName)] / live[(MemoryCellCommand.Mix, Contender.NativeName)], 0.75);
         Verdict(output, "worst size to 256, over NativeMemory", Sizes.Where(size => size is > 0 and <= 256).Max(size => live[(size, Contender.SlotsName)] / live[(size, Contender.NativeName)]), 1);
@@ -59,8 +60,16 @@ internal static class MemoryReport
             slots[threads] = cells[0];
             output.WriteLine($"  {threads,-10} {Row(cells.Select(cell => Text(cell / 1024, "F0")))}");
         }
-        output.WriteLine();
         Verdict(output, "1,000 threads, over one", slots[1000] / slots[1], 1.05);
+    }
+
+    private static void PrintStream(TextWriter output)
+    {
+        output.WriteLine("\nMemory: resident KB more after batches of 128 blocks went from one thread to another, at most 8 batches alive");
+        output.WriteLine($"  {"batches",-10} {Row(Contenders)}");
+        foreach (int batches in (int[])[100, 20_000])
+            output.WriteLine($"  {Text(batches, "N0"),-10} {Row(Contenders.Select(contender => Text(Cell(contender, "stream", batches).Before / 1024, "F0")))}");
+        output.WriteLine();
     }
 
     private static (double Before, double After) Cell(string contender, string scenario, int number)
