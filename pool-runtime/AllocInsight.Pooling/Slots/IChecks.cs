@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace AllocInsight.Pooling.Slots;
 
 /// <summary>What is checked at each slot: a policy, so that checks that are off leave no trace in the code.</summary>
-internal unsafe interface IChecks
+internal interface IChecks
 {
     static abstract bool AreOn { get; }
 }
