@@ -32,6 +32,7 @@ internal static class CompareCommand
         if (workloads is null || contenders is null)
             return WrongUsage;
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores, {ThreadClock.Name}, seed {options.Seed}");
+        Console.WriteLine(Tiering.Text);
         foreach (Contender missing in contenders.Where(contender => contender.Missing is not null))
             Console.WriteLine($"absent: {missing.Name} ({missing.Missing})");
 

@@ -18,6 +18,7 @@ internal static class CompareFile
                 System = RuntimeInformation.RuntimeIdentifier,
                 Cores = Environment.ProcessorCount,
                 Clock = ThreadClock.Name,
+                Tiering.IsProfileGuided,
                 Seed = seed,
                 Times = comparison?.All.Select(row => new { row.Workload, row.Contender, Spread.Of(row.Rounds).Median, row.Rounds }),
                 Memory = memory?.All.Select(cell => new { cell.Scenario, cell.Number, cell.Contender, cell.Before, cell.After }),

@@ -18,7 +18,7 @@ internal sealed class Comparison
         {
             Console.Error.WriteLine($"{group.Key.Name}: {group.Key.Description}");
             Cell[] row = [.. group];
-            Dictionary<Cell, int> steps = row.ToDictionary(cell => cell, cell => Warmup.StepsFor(cell, pace.RoundMilliseconds));
+            Dictionary<Cell, int> steps = row.ToDictionary(cell => cell, cell => Warmup.StepsFor(cell, pace.RoundMilliseconds * group.Key.Length));
             foreach (Cell cell in row)
                 comparison._rounds[(cell.Workload.Name, cell.Contender.Name)] = new double[pace.Rounds];
             for (int round = 0; round < pace.Rounds; round++)
@@ -55,7 +55,7 @@ internal sealed class Comparison
 
 /// <summary>How long to measure.</summary>
 /// <param name="Rounds">Of each contender in each workload.</param>
-/// <param name="RoundMilliseconds">Wall time of one, about.</param>
+/// <param name="RoundMilliseconds">CPU time of one, about, all threads together.</param>
 internal sealed record Pace(int Rounds, double RoundMilliseconds)
 {
     public static Pace Full { get; } = new(25, 12);

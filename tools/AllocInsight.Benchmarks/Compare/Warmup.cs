@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AllocInsight.Benchmarks.Compare;
 
 /// <summary>Runs what will be measured until the JIT is done with it, and finds out how much of it makes a round.</summary>
@@ -9,10 +7,10 @@ internal static class Warmup
     private const int Steps = 48;
 
     // Recompiling begins when 100 ms have passed without new methods, and takes a while for so many.
-    private const int SettlingMilliseconds = 600;
+    private const int SettlingMilliseconds = 500;
 
-    // The first pass makes the measured methods ready; the second those that are reached only through them once inlined.
-    private const int Passes = 2;
+    // The first makes the measured methods ready; the others what they call, where that is measured by the JIT before its last tier.
+    private const int Passes = 4;
 
     public static void Settle(IReadOnlyList<Comparison.Cell> cells)
     {
@@ -25,15 +23,13 @@ internal static class Warmup
         }
     }
 
-    /// <summary>So many steps that a run takes about so long.</summary>
+    /// <summary>So many steps that a run takes about so much CPU time, which other programs do not lengthen.</summary>
     public static int StepsFor(Comparison.Cell cell, double milliseconds)
     {
         int steps = 8;
         while (true)
         {
-            long start = Stopwatch.GetTimestamp();
-            cell.Run(steps);
-            double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            double taken = cell.Run(steps).Nanoseconds / 1e6;
             if (taken >= milliseconds / 2)
                 return Math.Max(1, (int)(steps * milliseconds / taken));
             steps *= 2;

@@ -21,6 +21,8 @@ internal sealed class ExchangeWorkload(string name, string description, int[] si
 
     public override bool IsOfSuite => true;
 
+    public override double Length => 4;
+
     public override Sample Run<TContender, TBlock>(int steps)
     {
         Place<TBlock>[][] tables = [.. Enumerable.Range(0, Threads).Select(_ => new Place<TBlock>[Live])];

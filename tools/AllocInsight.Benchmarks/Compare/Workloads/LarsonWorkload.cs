@@ -16,6 +16,8 @@ internal sealed class LarsonWorkload : Workload
 
     public override bool IsOfSuite => true;
 
+    public override double Length => 4;
+
     public override Sample Run<TContender, TBlock>(int steps)
     {
         TBlock[][] tables = [.. Enumerable.Range(0, Threads).Select(_ => new TBlock[Live])];

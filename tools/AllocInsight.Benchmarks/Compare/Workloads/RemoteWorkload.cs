@@ -10,7 +10,9 @@ namespace AllocInsight.Benchmarks.Compare.Workloads;
 /// <param name="isOfSuite">Whether the mean has it.</param>
 internal sealed class RemoteWorkload(string name, int size, int pairs, bool isOfSuite) : Workload
 {
-    private const int BatchSize = 128;
+    /// <summary>Blocks that are handed over together, in each step of each producer.</summary>
+    public const int BatchSize = 128;
+
     private const int Depth = 16;
 
     public override string Name => name;

@@ -25,6 +25,12 @@ internal abstract class Workload
     /// <summary>Whether it is one of the allocator field's suite, of which a mean is taken.</summary>
     public virtual bool IsOfSuite => false;
 
+    /// <summary>
+    /// How many times longer than others it runs in a round: more where threads come and go, so that what a new thread costs
+    /// is not most of what is measured.
+    /// </summary>
+    public virtual double Length => 1;
+
     /// <summary>Runs once, so many steps of some microseconds each.</summary>
     public abstract Sample Run<TContender, TBlock>(int steps)
         where TContender : struct, IContender<TContender, TBlock>, allows ref struct
