@@ -36,7 +36,15 @@ internal sealed class TrimTimer : IDisposable
         Volatile.Write(ref _isArmed, 0);
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         bool isPressed = memory.HighMemoryLoadThresholdBytes > 0 && memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes;
-        if (arena.TrimUnused(isPressed ? 0 : _retention))
+        if (!arena.TrimUnused(isPressed ? 0 : _retention))
+            return;
+        try
+        {
             Arm();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The arena was disposed while it was looked at: nothing is left to be trimmed.
+        }
     }
 }

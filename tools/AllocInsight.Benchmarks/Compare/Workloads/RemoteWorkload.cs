@@ -22,6 +22,8 @@ internal sealed class RemoteWorkload(string name, int size, int pairs, bool isOf
 
     public override bool IsOfSuite => isOfSuite;
 
+    public override double Length => 4;
+
     public override Sample Run<TContender, TBlock>(int steps)
     {
         Ring<TBlock>[] rings = [.. Enumerable.Range(0, pairs).Select(_ => new Ring<TBlock>(Depth, BatchSize, steps))];

@@ -20,6 +20,8 @@ internal sealed class RunsWorkload(string name, bool isMigrating) : Workload
 
     public override bool IsOfSuite => true;
 
+    public override double Length => isMigrating ? 4 : 1;
+
     public override Sample Run<TContender, TBlock>(int steps)
     {
         Ring<TBlock>[] rings = [.. Enumerable.Range(0, Threads).Select(_ => new Ring<TBlock>(Depth, RunLength * Sizes.Length, steps))];

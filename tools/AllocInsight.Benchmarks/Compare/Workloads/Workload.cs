@@ -26,8 +26,8 @@ internal abstract class Workload
     public virtual bool IsOfSuite => false;
 
     /// <summary>
-    /// How many times longer than others it runs in a round: more where threads come and go, so that what a new thread costs
-    /// is not most of what is measured.
+    /// How many times longer than others it runs in a round: more where threads wait for each other or come and go, so that what
+    /// this costs is not most of what is measured.
     /// </summary>
     public virtual double Length => 1;
 
