@@ -4,7 +4,7 @@ using AllocInsight.Benchmarks.Compare.Workloads;
 
 namespace AllocInsight.Benchmarks.Compare;
 
-/// <summary>Prints a comparison: a table a workload, the suite's mean, and what is to be reached.</summary>
+/// <summary>Prints a comparison: a table a workload, and the suite's mean.</summary>
 internal sealed class CompareReport(TextWriter output, Comparison comparison)
 {
     private static readonly string[] Peers = [Contender.NativeName, Contender.MimallocName, Contender.PoolName];
@@ -13,61 +13,42 @@ internal sealed class CompareReport(TextWriter output, Comparison comparison)
     {
         foreach (Workload workload in workloads)
             PrintWorkload(workload, contenders);
-        if (workloads.Any(workload => workload.IsOfSuite))
-            PrintSuite(workloads);
-        PrintTargets();
+        PrintSuite(Suite(workloads));
     }
+
+    /// <summary>Ratios of the slot allocator and mimalloc in each workload of the suite in which both ran.</summary>
+    public IReadOnlyList<(string Workload, double[] Ratios)> Suite(IReadOnlyList<Workload> workloads) =>
+        [.. from workload in workloads
+            where workload.IsOfSuite
+            let ratios = comparison.Ratios(workload.Name, Contender.SlotsName, Contender.MimallocName)
+            where ratios is not null
+            select (workload.Name, ratios)];
 
     private void PrintWorkload(Workload workload, IReadOnlyList<Contender> contenders)
     {
-        Write($"\n{workload.Name}: {workload.Description}");
+        output.WriteLine($"\n{workload.Name}: {workload.Description}");
         string[] peers = [.. Peers.Where(peer => comparison.Has(workload.Name, peer))];
-        Write($"  {"",-22} {"ns/op",8} {"middle half",15}  {string.Join(" ", peers.Select(peer => $"{"/ " + peer,18}"))}");
+        output.WriteLine($"  {"",-18} {"ns/op",8} {"middle half",15}  {string.Join(" ", peers.Select(peer => $"{"/ " + peer,18}"))}".TrimEnd());
         foreach (Contender contender in contenders.Where(contender => comparison.Has(workload.Name, contender.Name)))
         {
             Spread spread = comparison.Of(workload.Name, contender.Name);
-            string ratios = string.Join(" ", peers.Select(peer => $"{comparison.Ratio(workload.Name, contender.Name, peer)!.Value.Median,18:F2}"));
-            Write($"  {contender.Name,-22} {spread.Median,8:F1} {$"{spread.Low:F1}-{spread.High:F1}",15}  {ratios}");
+            string ratios = string.Join(" ", peers.Select(peer => $"{Text(Spread.Of(comparison.Ratios(workload.Name, contender.Name, peer)!).Median, "F3"),18}"));
+            output.WriteLine($"  {contender.Name,-18} {Text(spread.Median, "F1"),8} {$"{Text(spread.Low, "F1")}-{Text(spread.High, "F1")}",15}  {ratios}".TrimEnd());
         }
     }
 
-    private void PrintSuite(IReadOnlyList<Workload> workloads)
+    private void PrintSuite(IReadOnlyList<(string Workload, double[] Ratios)> suite)
     {
-        (string Name, Interval Ratio)[] ratios = [.. from workload in workloads
-                                                     where workload.IsOfSuite
-                                                     let ratio = comparison.Ratio(workload.Name, Contender.SlotsName, Contender.MimallocName)
-                                                     where ratio is not null
-                                                     select (workload.Name, ratio.Value)];
-        if (ratios.Length == 0)
+        if (suite.Count == 0)
             return;
-        Write($"\nThe field's suite, {Contender.SlotsName} / {Contender.MimallocName}");
-        foreach ((string name, Interval ratio) in ratios)
-            Write($"  {name,-22} {ratio.Median,8:F2} {$"{ratio.Low:F2}-{ratio.High:F2}",15}");
-        double mean = Math.Exp(ratios.Average(entry => Math.Log(entry.Ratio.Median)));
-        Write($"  {"geometric mean",-22} {mean,8:F2}    at most 1.00: {Verdict(mean <= 1)}");
-        Write($"  {"worst",-22} {ratios.Max(entry => entry.Ratio.Median),8:F2}    at most 1.50: {Verdict(ratios.All(entry => entry.Ratio.Median <= 1.5))}");
+        output.WriteLine($"\nThe allocator field's suite, {Contender.SlotsName} / {Contender.MimallocName}, with 95 % intervals");
+        foreach ((string workload, double[] ratios) in suite)
+            PrintRatio(workload, Interval.OfMedian(ratios));
+        PrintRatio("geometric mean", Interval.OfGeometricMean([.. suite.Select(entry => entry.Ratios)]));
     }
 
-    private void PrintTargets()
-    {
-        Write("\nTo reach: medians of ratios round by round, with 95 % intervals");
-        foreach (Target target in Target.All)
-        {
-            string name = $"{target.Workload}: {target.Own} / {target.Other}";
-            Write(comparison.Ratio(target.Workload, target.Own, target.Other) is { } ratio
-                ? $"  {name,-48} {ratio.Median,6:F2} {$"{ratio.Low:F2}-{ratio.High:F2}",13}   at most {target.Limit:F2}: {Verdict(ratio.Median <= target.Limit)}"
-                : $"  {name,-48} not measured");
-        }
-        if (comparison.Ratio("pair", Contender.HeldName, Contender.NewObjectName) is { } held)
-        {
-            double nanoseconds = comparison.Of("pair", Contender.HeldName).Median;
-            Write($"  {"pair: heap held by the caller, ns",-48} {nanoseconds,6:F2} {"",13}   at most 2.50: {Verdict(nanoseconds <= 2.5)} ({held.Median:F2} of new object())");
-        }
-    }
+    private void PrintRatio(string name, Interval ratio) =>
+        output.WriteLine($"  {name,-18} {Text(ratio.Value, "F2"),8} {$"{Text(ratio.Low, "F2")}-{Text(ratio.High, "F2")}",15}");
 
-    private static string Verdict(bool isReached) => isReached ? "reached" : "missed";
-
-    private void Write(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-
-    private void Write(string line) => output.WriteLine(line);
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -2,33 +2,37 @@ using AllocInsight.Benchmarks.Compare.Workloads;
 
 namespace AllocInsight.Benchmarks.Compare.Contenders;
 
-/// <summary>A contender under its name, for choosing; runs a workload compiled for it.</summary>
+/// <summary>Runs a workload compiled for one contender.</summary>
+/// <param name="workload">Which.</param>
+/// <param name="steps">How many of its steps.</param>
+internal delegate Sample WorkloadRun(Workload workload, int steps);
+
+/// <summary>A contender under its name, for choosing.</summary>
 /// <param name="Name">As it is printed and chosen.</param>
-/// <param name="IsMain">Whether it runs where none is chosen, in the workloads of the allocator field's suite, too.</param>
-/// <param name="Missing">What to install; null when it can run.</param>
+/// <param name="Missing">What to do to have it; null when it can run.</param>
 /// <param name="Run">Runs a workload once.</param>
-internal sealed record Contender(string Name, bool IsMain, string? Missing, Func<Workload, Sample> Run)
+internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
 {
     public const string SlotsName = "slots";
-    public const string HeldName = "slots, held heap";
-    public const string LiveName = "slots, live";
-    public const string GuardedName = "slots, guarded";
+    public const string HeldName = "slots-held";
+    public const string LiveName = "slots-live";
+    public const string GuardedName = "slots-guarded";
     public const string NativeName = "NativeMemory";
-    public const string MimallocName = "mimalloc";
-    public const string SecureName = "mimalloc secure";
+    public const string MimallocName = "mimalloc-sgt";
+    public const string SecureName = "secure-sgt";
     public const string PoolName = "ArrayPool.Shared";
-    public const string NewArrayName = "new byte[]";
-    public const string NewObjectName = "new object()";
+    public const string NewArrayName = "new-byte[]";
+    public const string NewObjectName = "new-object";
 
     /// <summary>All, in the order in which they are printed.</summary>
     public static IReadOnlyList<Contender> All { get; } =
     [
-        Of<Slots, nint>(SlotsName, isMain: true),
+        Of<Slots, nint>(SlotsName),
         Of<HeldSlots, nint>(HeldName),
         Of<LiveSlots, nint>(LiveName),
         Of<GuardedSlots, nint>(GuardedName),
-        Of<Native, nint>(NativeName, isMain: true),
-        .. OfLibrary<Mimalloc>(isMain: true),
+        Of<Native, nint>(NativeName),
+        .. OfLibrary<Mimalloc>(),
         .. OfLibrary<SecureMimalloc>(),
         .. OfLibrary<Jemalloc>(),
         .. OfLibrary<Tcmalloc>(),
@@ -38,15 +42,28 @@ internal sealed record Contender(string Name, bool IsMain, string? Missing, Func
         Of<NewObject, ThingBlock>(NewObjectName),
     ];
 
-    private static Contender Of<TContender, TBlock>(string name, bool isMain = false, string? missing = null)
-        where TContender : struct, IContender<TContender, TBlock>, allows ref struct
-        where TBlock : struct => new(name, isMain, missing, workload => workload.Run<TContender, TBlock>());
+    /// <summary>Whether it can run in a workload at all: an object has one size, and guarding is too slow for more than two.</summary>
+    public bool Fits(Workload workload) => Name switch
+    {
+        NewObjectName => workload.Name == "pair",
+        GuardedName => workload.Name is "pair" or "churn",
+        HeldName => workload.Name is "pair" or "batch" or "churn",
+        _ => true,
+    };
 
-    private static Contender[] OfLibrary<TLibrary>(bool isMain = false)
+    /// <summary>Whether it runs in a workload where none is chosen: the suite is long, so only the main ones run it.</summary>
+    public bool IsDefaultIn(Workload workload) => !workload.IsOfSuite || Name is SlotsName or NativeName or MimallocName;
+
+    private static Contender Of<TContender, TBlock>(string name, string? missing = null)
+        where TContender : struct, IContender<TContender, TBlock>, allows ref struct
+        where TBlock : struct => new(name, missing, (workload, steps) => workload.Run<TContender, TBlock>(steps));
+
+    // The suffix is for SuppressGCTransition: called without telling the garbage collector.
+    private static Contender[] OfLibrary<TLibrary>()
         where TLibrary : ILibrary
     {
         NativeLibraryFunctions library = TLibrary.Library;
         string? missing = library.IsInstalled ? null : library.Package;
-        return [Of<Direct<TLibrary>, nint>(library.Name, isMain, missing), Of<Called<TLibrary>, nint>(library.Name + ", P/Invoke", false, missing)];
+        return [Of<Direct<TLibrary>, nint>(library.Name + "-sgt", missing), Of<Called<TLibrary>, nint>(library.Name, missing)];
     }
 }

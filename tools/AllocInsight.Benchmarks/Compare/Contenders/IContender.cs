@@ -17,6 +17,12 @@ internal interface IContender<TSelf, TBlock>
 
     void Free(TBlock block);
 
+    /// <summary>Makes a block longer and keeps what is in it.</summary>
+    TBlock Reallocate(TBlock block, int byteCount, int newByteCount);
+
     /// <summary>The block's first byte.</summary>
     static abstract ref byte Start(TBlock block);
+
+    /// <summary>The last of the bytes that were asked for.</summary>
+    static abstract ref byte End(TBlock block, int byteCount);
 }

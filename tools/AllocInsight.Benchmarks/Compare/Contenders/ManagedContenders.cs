@@ -5,7 +5,12 @@ using System.Runtime.InteropServices;
 namespace AllocInsight.Benchmarks.Compare.Contenders;
 
 /// <summary>An array in a struct.</summary>
-internal readonly record struct ArrayBlock(byte[] Array);
+internal readonly record struct ArrayBlock(byte[] Array)
+{
+    public ref byte Start => ref MemoryMarshal.GetArrayDataReference(Array);
+
+    public ref byte End(int byteCount) => ref Unsafe.Add(ref Start, byteCount - 1);
+}
 
 /// <summary><c>ArrayPool&lt;byte&gt;.Shared</c>, without clearing.</summary>
 internal readonly struct SharedPool : IContender<SharedPool, ArrayBlock>
@@ -18,7 +23,11 @@ internal readonly struct SharedPool : IContender<SharedPool, ArrayBlock>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(ArrayBlock block) => ArrayPool<byte>.Shared.Return(block.Array);
 
-    public static ref byte Start(ArrayBlock block) => ref MemoryMarshal.GetArrayDataReference(block.Array);
+    public ArrayBlock Reallocate(ArrayBlock block, int byteCount, int newByteCount) => Pools.Reallocate(ArrayPool<byte>.Shared, block, byteCount, newByteCount);
+
+    public static ref byte Start(ArrayBlock block) => ref block.Start;
+
+    public static ref byte End(ArrayBlock block, int byteCount) => ref block.End(byteCount);
 }
 
 /// <summary>An <c>ArrayPool&lt;byte&gt;.Create()</c>, without clearing.</summary>
@@ -32,51 +41,23 @@ internal readonly struct OwnPool : IContender<OwnPool, ArrayBlock>
 
     public void Free(ArrayBlock block) => Pool.Return(block.Array);
 
-    public static ref byte Start(ArrayBlock block) => ref MemoryMarshal.GetArrayDataReference(block.Array);
+    public ArrayBlock Reallocate(ArrayBlock block, int byteCount, int newByteCount) => Pools.Reallocate(Pool, block, byteCount, newByteCount);
+
+    public static ref byte Start(ArrayBlock block) => ref block.Start;
+
+    public static ref byte End(ArrayBlock block, int byteCount) => ref block.End(byteCount);
 }
 
-/// <summary><c>new byte[n]</c>, left to the garbage collector.</summary>
-internal readonly struct NewArray : IContender<NewArray, ArrayBlock>
+/// <summary>What programs do with a pool in place of realloc.</summary>
+internal static class Pools
 {
-    // What does not escape may be put on the stack, which is not the question here.
-    [ThreadStatic]
-    private static byte[]? _escaped;
-
-    public static NewArray Create() => default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ArrayBlock Allocate(int byteCount) => new(_escaped = new byte[byteCount]);
-
-    public void Free(ArrayBlock block)
+    public static ArrayBlock Reallocate(ArrayPool<byte> pool, ArrayBlock block, int byteCount, int newByteCount)
     {
+        if (block.Array.Length >= newByteCount)
+            return block;
+        byte[] longer = pool.Rent(newByteCount);
+        block.Array.AsSpan(0, byteCount).CopyTo(longer);
+        pool.Return(block.Array);
+        return new ArrayBlock(longer);
     }
-
-    public static ref byte Start(ArrayBlock block) => ref MemoryMarshal.GetArrayDataReference(block.Array);
-}
-
-/// <summary>A small object with a byte in it.</summary>
-internal sealed class Thing
-{
-    public byte First;
-}
-
-/// <summary>An object in a struct.</summary>
-internal readonly record struct ThingBlock(Thing Thing);
-
-/// <summary><c>new object()</c>: 24 bytes, whatever is asked for.</summary>
-internal readonly struct NewObject : IContender<NewObject, ThingBlock>
-{
-    [ThreadStatic]
-    private static Thing? _escaped;
-
-    public static NewObject Create() => default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ThingBlock Allocate(int byteCount) => new(_escaped = new Thing());
-
-    public void Free(ThingBlock block)
-    {
-    }
-
-    public static ref byte Start(ThingBlock block) => ref block.Thing.First;
 }

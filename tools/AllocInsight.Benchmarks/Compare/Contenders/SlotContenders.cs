@@ -14,7 +14,11 @@ internal readonly unsafe struct Slots : IContender<Slots, nint>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(nint block) => SlotAllocator.Shared.Free((void*)block);
 
+    public nint Reallocate(nint block, int byteCount, int newByteCount) => (nint)SlotAllocator.Shared.Reallocate((void*)block, (nuint)newByteCount);
+
     public static ref byte Start(nint block) => ref *(byte*)block;
+
+    public static ref byte End(nint block, int byteCount) => ref ((byte*)block)[byteCount - 1];
 }
 
 /// <summary>The slot allocator's heap, held by the caller.</summary>
@@ -30,7 +34,11 @@ internal readonly unsafe ref struct HeldSlots(ThreadHeap heap) : IContender<Held
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(nint block) => _heap.Free((void*)block);
 
+    public nint Reallocate(nint block, int byteCount, int newByteCount) => (nint)SlotAllocator.Shared.Reallocate((void*)block, (nuint)newByteCount);
+
     public static ref byte Start(nint block) => ref *(byte*)block;
+
+    public static ref byte End(nint block, int byteCount) => ref ((byte*)block)[byteCount - 1];
 }
 
 /// <summary>A slot allocator that marks live slots.</summary>
@@ -46,7 +54,11 @@ internal readonly unsafe struct LiveSlots : IContender<LiveSlots, nint>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(nint block) => Allocator.Free((void*)block);
 
+    public nint Reallocate(nint block, int byteCount, int newByteCount) => (nint)Allocator.Reallocate((void*)block, (nuint)newByteCount);
+
     public static ref byte Start(nint block) => ref *(byte*)block;
+
+    public static ref byte End(nint block, int byteCount) => ref ((byte*)block)[byteCount - 1];
 }
 
 /// <summary>A slot allocator that guards what it hands out.</summary>
@@ -60,5 +72,9 @@ internal readonly unsafe struct GuardedSlots : IContender<GuardedSlots, nint>
 
     public void Free(nint block) => Allocator.Free((void*)block);
 
+    public nint Reallocate(nint block, int byteCount, int newByteCount) => (nint)Allocator.Reallocate((void*)block, (nuint)newByteCount);
+
     public static ref byte Start(nint block) => ref *(byte*)block;
+
+    public static ref byte End(nint block, int byteCount) => ref ((byte*)block)[byteCount - 1];
 }

@@ -14,6 +14,9 @@ internal static class Dice
     /// <summary>Sizes of 8 to 256 bytes, evenly.</summary>
     public static readonly int[] SmallSizes = Draw(random => random.Next(8, 257));
 
+    /// <summary>Sizes of 8 to 1,024 bytes, evenly.</summary>
+    public static readonly int[] KilobyteSizes = Draw(random => random.Next(8, 1025));
+
     /// <summary>Sizes of 8 to 1,000 bytes, evenly.</summary>
     public static readonly int[] ServerSizes = Draw(random => random.Next(8, 1001));
 

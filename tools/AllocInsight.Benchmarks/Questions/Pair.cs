@@ -6,7 +6,7 @@ using BenchmarkDotNet.Attributes;
 namespace AllocInsight.Benchmarks.Questions;
 
 /// <summary>What does a block cost that is freed at once?</summary>
-public unsafe class Pairs
+public unsafe class Pair
 {
     /// <summary>Bytes asked for.</summary>
     [Params(32, 256, 4096)]

@@ -6,7 +6,7 @@ using BenchmarkDotNet.Attributes;
 namespace AllocInsight.Benchmarks.Questions;
 
 /// <summary>What do 64 blocks cost that are alive together?</summary>
-public unsafe class Batches
+public unsafe class Batch
 {
     private const int Count = 64;
     private const int Size = 32;

@@ -1,0 +1,80 @@
+using System.Globalization;
+using AllocInsight.Benchmarks.Compare.Memory;
+using Peer = AllocInsight.Benchmarks.Compare.Contenders.Contender;
+
+namespace AllocInsight.Benchmarks.Compare;
+
+/// <summary>What the slot allocator is to reach.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="Limit">At most.</param>
+/// <param name="Measured">What was measured, with an interval if it was more than once; null if it was not.</param>
+internal sealed record Target(string Name, double Limit, Interval? Measured)
+{
+    public bool IsReached => Measured?.Value <= Limit;
+
+    public static IReadOnlyList<Target> OfSpeed(Comparison comparison)
+    {
+        Target At(string workload, string own, string peer, double limit) => new(
+            $"{workload}: {own} / {peer}", limit, comparison.Ratios(workload, own, peer) is { } ratios ? Interval.OfMedian(ratios) : null);
+        Interval? held = comparison.Rounds("pair", Peer.HeldName) is { } rounds ? Interval.OfMedian(rounds) : null;
+        return
+        [
+            At("pair", Peer.SlotsName, Peer.PoolName, 0.65),
+            At("pair", Peer.SlotsName, Peer.NativeName, 0.55),
+            new($"pair: {Peer.HeldName}, ns", 2.5, held),
+            At("pair", Peer.HeldName, Peer.NewObjectName, double.NaN),
+            At("batch", Peer.SlotsName, Peer.PoolName, 0.06),
+            At("batch", Peer.SlotsName, Peer.MimallocName, 0.75),
+            At("churn", Peer.SlotsName, Peer.PoolName, 0.12),
+            At("churn", Peer.SlotsName, Peer.MimallocName, 0.9),
+            At("remote", Peer.SlotsName, Peer.PoolName, 0.10),
+            At("remote", Peer.SlotsName, Peer.MimallocName, 0.6),
+            .. from workload in (string[])["pair", "batch", "churn", "remote"]
+               select At(workload, Peer.LiveName, Peer.SlotsName, 1.6),
+            .. from workload in (string[])["pair", "batch", "churn", "remote"]
+               select At(workload, Peer.LiveName, Peer.SecureName, 0.35),
+        ];
+    }
+
+    /// <summary>The suite's mean and worst, over the workloads in which both ran.</summary>
+    public static IReadOnlyList<Target> OfSuite(IReadOnlyList<(string Workload, double[] Ratios)> suite)
+    {
+        if (suite.Count == 0)
+            return [new("suite: geometric mean", 1.0, null), new("suite: worst", 1.5, null)];
+        (string workload, double[] worst) = suite.MaxBy(entry => Spread.Of(entry.Ratios).Median);
+        return
+        [
+            new($"suite: geometric mean / {Peer.MimallocName}, of {suite.Count}", 1.0, Interval.OfGeometricMean([.. suite.Select(entry => entry.Ratios)])),
+            new($"suite: worst / {Peer.MimallocName}, {workload}", 1.5, Interval.OfMedian(worst)),
+        ];
+    }
+
+    public static IReadOnlyList<Target> OfMemory(MemoryTable? table)
+    {
+        Target At(string name, double limit, Func<MemoryTable, double> measure) =>
+            new("memory: " + name, limit, table is null ? null : Once(measure(table)));
+        return
+        [
+            At("32 bytes / raw", 1.01, cells => cells.Of(MemoryTable.LiveScenario, 32, Peer.SlotsName).Before / 32),
+            At($"mix of 8 to 64 bytes / {Peer.NativeName}", 0.75, cells => cells.LiveRatio(MemoryTable.Mix)),
+            At($"worst size to 256 / {Peer.NativeName}", 1, cells => MemoryTable.Sizes.Where(size => size is > 0 and <= 256).Max(cells.LiveRatio)),
+            At("1,000 threads / one", 1.05, cells =>
+                cells.Of(MemoryTable.ThreadsScenario, 1000, Peer.SlotsName).Before / cells.Of(MemoryTable.ThreadsScenario, 1, Peer.SlotsName).Before),
+        ];
+    }
+
+    /// <summary>A line of the report.</summary>
+    public override string ToString()
+    {
+        if (Measured is not { } measured)
+            return $"  {Name,-48} not measured";
+        string interval = double.IsNaN(measured.Low) ? "" : Text(measured.Low) + "-" + Text(measured.High);
+        // What only informs has no limit.
+        string verdict = double.IsNaN(Limit) ? "" : $"at most {Text(Limit)}: {(IsReached ? "reached" : "missed")}";
+        return $"  {Name,-48} {Text(measured.Value),7} {interval,13}  {verdict}".TrimEnd();
+    }
+
+    private static Interval Once(double value) => new(double.NaN, value, double.NaN);
+
+    private static string Text(double value) => value.ToString(value < 0.1 ? "F3" : "F2", CultureInfo.InvariantCulture);
+}
