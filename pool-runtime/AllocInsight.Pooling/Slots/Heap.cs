@@ -39,6 +39,9 @@ internal unsafe struct Heap
 
     public int ClassCount;
 
+    /// <summary>How many empty pages were left in queues, at most; some may be in use again.</summary>
+    public int Retained;
+
     /// <summary>Not 0 when pages were put back by another thread that had borrowed them: the list of available segments may lack some.</summary>
     public int Rescan;
 

@@ -8,6 +8,9 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     // Slots are linked so many bytes at a time: one page of the system, so that memory is touched only when it is about to be used.
     private const uint CarveBytes = 4096;
 
+    // Empty pages that a heap leaves in its queues, so that what fills and empties again and again costs no page: 1 MiB.
+    private const int MostRetained = 16;
+
     /// <summary>Makes the first page of a class's queue one with free slots.</summary>
     /// <exception cref="OutOfMemoryException">There is no memory for another page.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -50,6 +53,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
         Page* page = ClaimPage(heap);
         if (page is null)
         {
+            ReleaseRetained(heap);
             CollectAll(heap);
             if (Heap.Queue(heap, sizeClass).First is not null)
                 return true;
@@ -61,8 +65,16 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
                 return true;
             page = ClaimPage(heap);
         }
-        if (page is null && (!AddSegment(heap) || (page = ClaimPage(heap)) is null))
-            return false;
+        if (page is null && AddSegment(heap))
+            page = ClaimPage(heap);
+        if (page is null)
+        {
+            // The last resort: the empty page that each class keeps. What was given back with it may be had again.
+            Trim(heap, keepOne: true);
+            page = ClaimPage(heap);
+            if (page is null && (!AddSegment(heap) || (page = ClaimPage(heap)) is null))
+                return false;
+        }
         page->SizeClass = (ushort)sizeClass;
         page->SlotSize = (uint)Classes.SlotSize(sizeClass);
         page->Start = Geometry.StartOf(Segment.IndexOf(page));
@@ -150,9 +162,40 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
         if (page->FreeCount != page->Carved)
             return;
         if (Heap.Queue(heap, page->SizeClass).HasOne)
+        {
             page->Watch = Page.NeverWatch;
+        }
+        else if (heap->Retained < MostRetained)
+        {
+            heap->Retained++;
+            page->Watch = Page.NeverWatch;
+            NotePageUnused();
+        }
         else
+        {
             ReleasePage(heap, page);
+        }
+    }
+
+    // Gives the empty pages that were left in queues back, for any class to use, and has the others watched again.
+    private void ReleaseRetained(Heap* heap)
+    {
+        if (heap->Retained == 0)
+            return;
+        heap->Retained = 0;
+        for (int sizeClass = 0; sizeClass < Classes.Count; sizeClass++)
+        {
+            for (Page* page = Heap.Queue(heap, sizeClass).First, next; page is not null; page = next)
+            {
+                next = page->Next;
+                if (Heap.Queue(heap, sizeClass).HasOne)
+                    page->Watch = Page.NeverWatch;
+                else if (page->FreeCount == page->Carved)
+                    ReleasePage(heap, page);
+                else
+                    page->Watch = page->Carved;
+            }
+        }
     }
 
     private void ReleasePage(Heap* heap, Page* page)

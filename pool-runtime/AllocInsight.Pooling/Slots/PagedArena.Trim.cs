@@ -9,6 +9,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     {
         heap->TrimRequest = 0;
         CollectAll(heap);
+        heap->Retained = 0;
         for (int sizeClass = 0; sizeClass < Classes.Count; sizeClass++)
         {
             for (Page* page = Heap.Queue(heap, sizeClass).First, next; page is not null; page = next)
@@ -16,6 +17,8 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
                 next = page->Next;
                 if (page->FreeCount == page->Carved)
                     ReleasePage(heap, page);
+                else if (!Heap.Queue(heap, sizeClass).HasOne)
+                    page->Watch = page->Carved;
             }
         }
         for (Segment* segment = heap->Segments, next; segment is not null; segment = next)
