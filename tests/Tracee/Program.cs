@@ -5,6 +5,7 @@ using Tracee;
 // once SCALE         do every site once, print the truth, exit
 // serve              print "ready"; then for each input line: "run SCALE" does every site and prints the truth; "quit" ends
 // steady SECONDS     allocate evenly until the time is over, then print the truth
+// loop SECONDS       allocate in a method that is entered once and whose loop runs until the time is over
 // crash SECONDS      allocate, then end the process the hard way
 // sizes              compare what each site allocates with what it declares
 // exit CODE          end at once with that code
@@ -25,6 +26,10 @@ switch (args)
 
     case ["steady", string seconds]:
         Print(SiteRunner.RunFor(TimeSpan.FromSeconds(Scale(seconds))));
+        return 0;
+
+    case ["loop", string seconds]:
+        LoopSite.Run(TimeSpan.FromSeconds(Scale(seconds)));
         return 0;
 
     case ["crash", string seconds]:
@@ -54,7 +59,7 @@ switch (args)
         }
 
     default:
-        Console.Error.WriteLine("usage: Tracee once SCALE | serve | steady SECONDS | crash SECONDS | sizes | exit CODE | idle | after SECONDS ...");
+        Console.Error.WriteLine("usage: Tracee once SCALE | serve | steady SECONDS | loop SECONDS | crash SECONDS | sizes | exit CODE | idle | after SECONDS ...");
         return 2;
 }
 

@@ -38,20 +38,20 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
     private AllocatingFrames? FindElsewhere(in CodePlace place, string clrTypeName)
     {
         var compiled = place.Method;
-        var candidates = new List<(IReadOnlyList<ulong> Inlined, int IlOffset)>();
-        candidates.AddRange(OffsetsIn(compiled, clrTypeName).Select(static offset => ((IReadOnlyList<ulong>)[], offset)));
-        foreach (var inlined in place.Tree?.InlinedCalls ?? [])
+        var candidates = new List<(int Node, IReadOnlyList<ulong> Inlined, int IlOffset)>();
+        candidates.AddRange(OffsetsIn(compiled, clrTypeName).Select(static offset => (0, (IReadOnlyList<ulong>)[], offset)));
+        foreach (var (node, inlined) in place.Tree?.InlinedCalls ?? [])
         {
-            if (resolver.InnermostOf(compiled, inlined) is { } method) candidates.AddRange(OffsetsIn(method, clrTypeName).Select(offset => (inlined, offset)));
+            if (resolver.InnermostOf(compiled, inlined) is { } method) candidates.AddRange(OffsetsIn(method, clrTypeName).Select(offset => (node, inlined, offset)));
         }
 
         if (candidates.Count == 0) return null;
         var next = place.Map?.NextIlOffset(place.NativeOffset) ?? -1;
         var chosen = candidates.FindLastIndex(candidate => candidate.Inlined.Count == 0 && candidate.IlOffset <= next);
-        var (calls, ilOffset) = candidates[Math.Max(chosen, 0)];
+        var (callee, calls, ilOffset) = candidates[Math.Max(chosen, 0)];
         IReadOnlyList<CodeFrame> moved = calls.Count == 0
             ? [frames.Build(compiled, ilOffset, isInlined: false)]
-            : resolver.ResolveInlined(compiled, place.Il.Start, calls, ilOffset);
+            : resolver.ResolveInlined(compiled, place.CallOf(callee) is { Start: >= 0 } call ? call.Start : place.Il.Start, calls, ilOffset);
         return resolver.InnermostOf(compiled, calls) is { } innermost
             ? new AllocatingFrames(moved, Find(innermost, (ilOffset, ilOffset + 1), clrTypeName))
             : null;

@@ -36,9 +36,21 @@ internal sealed class CodeTables : IDisposable
 /// <param name="Tree">The code's inlined calls; null where none were told.</param>
 internal readonly record struct CodePlace(MethodRecord Method, int NativeOffset, IlMap? Map, InlineTree? Tree)
 {
-    /// <summary>The compiled method's IL that the instruction came from, as <see cref="IlMap.IlAt"/> tells it.</summary>
-    public (int Start, int End) Il => Map?.IlAt(NativeOffset) ?? (-1, -1);
+    /// <summary>
+    /// The compiled method's IL that the instruction came from, as <see cref="IlMap.IlAt"/> tells it, or else as the inlined call
+    /// around it does.
+    /// </summary>
+    public (int Start, int End) Il => Map?.IlAt(NativeOffset) switch
+    {
+        { Start: >= 0 } own => own,
+        not null when Tree is not null => CallOf(Tree.NodeAt(NativeOffset)),
+        _ => (-1, -1),
+    };
 
     /// <summary>The inlined methods around the instruction and the IL of the innermost one.</summary>
     public (IReadOnlyList<ulong> Methods, (int Start, int End) Il) Inlined => Tree?.At(NativeOffset) ?? ([], (-1, -1));
+
+    /// <summary>The compiled method's IL that makes the inlined call which a node of the tree lies in; (-1, -1) where that is not known.</summary>
+    public (int Start, int End) CallOf(int node) =>
+        Map is not null && Tree is not null && InlinedCallPlace.Find(Tree, Map, node) is >= 0 and var il ? (il, Map.EndOf(il)) : (-1, -1);
 }

@@ -5,6 +5,7 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>The IL offset behind each instruction of one piece of compiled code.</summary>
 internal sealed class IlMap
 {
+    private const int NoMapping = -1;
     private const int Prologue = -2;
 
     /// <summary>Ascending by native offset; of two at the same offset the better one comes last.</summary>
@@ -24,6 +25,15 @@ internal sealed class IlMap
     /// </summary>
     public (int Start, int End) IlAt(int nativeOffset)
     {
+        // The prologue's entry also covers the first statement where the JIT gave that none of its own.
+        var il = EntryAt(nativeOffset).Il;
+        var start = il is Prologue ? 0 : il;
+        return start < 0 ? (-1, -1) : (start, EndOf(start));
+    }
+
+    /// <summary>The map's own entry for a native offset: where it begins, and its IL offset, which is below 0 for what has none.</summary>
+    public (int Native, int Il) EntryAt(int nativeOffset)
+    {
         var low = 0;
         var high = _entries.Length - 1;
         while (low <= high)
@@ -33,11 +43,11 @@ internal sealed class IlMap
             else high = middle - 1;
         }
 
-        if (high < 0) return (-1, -1);
-        // The prologue's entry also covers the first statement where the JIT gave that none of its own.
-        var start = _entries[high].Il is Prologue ? 0 : _entries[high].Il;
-        return start < 0 ? (-1, -1) : (start, EndOf(_entries.Select(static entry => entry.Il), start));
+        return high < 0 ? (-1, NoMapping) : _entries[high];
     }
+
+    /// <summary>The next IL offset behind <paramref name="start"/> that the map knows; the end of all IL where there is none.</summary>
+    public int EndOf(int start) => EndOf(_entries.Select(static entry => entry.Il), start);
 
     /// <summary>
     /// IL offset of the first instructions behind a native offset that have one; -1 where there are none. Where the map says nothing

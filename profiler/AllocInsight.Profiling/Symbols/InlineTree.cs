@@ -59,9 +59,22 @@ internal sealed class InlineTree
         return new InlineTree(methods, FindParents(links), [.. map.OrderBy(static entry => entry.Item1)]);
     }
 
-    /// <summary>Every inlined call, as the methods from it up to the compiled one, which is not part of it.</summary>
-    public IEnumerable<IReadOnlyList<ulong>> InlinedCalls =>
-        Enumerable.Range(1, _methods.Length - 1).Where(node => _parents[node] >= 0).Select(MethodsAround);
+    /// <summary>The instructions that are known, ascending; several at one native offset stand in the order of the code.</summary>
+    public IReadOnlyList<(int Native, int Node, int Il)> Instructions => _map;
+
+    /// <summary>Every inlined call: its node, and the methods from it up to the compiled one, which is not part of it.</summary>
+    public IEnumerable<(int Node, IReadOnlyList<ulong> Methods)> InlinedCalls =>
+        Enumerable.Range(1, _methods.Length - 1).Where(node => _parents[node] >= 0).Select(node => (node, (IReadOnlyList<ulong>)MethodsAround(node)));
+
+    /// <summary>The node that a native offset lies in; 0 for the compiled method itself, and where nothing is known.</summary>
+    public int NodeAt(int nativeOffset) => IndexAt(nativeOffset) is >= 0 and var index ? _map[index].Node : 0;
+
+    /// <summary>The node that the compiled method itself calls on the way to a node; 0 for the compiled method's own.</summary>
+    public int OutermostAround(int node)
+    {
+        while (node > 0 && _parents[node] > 0) node = _parents[node];
+        return node > 0 && _parents[node] == 0 ? node : 0;
+    }
 
     /// <summary>
     /// The inlined method at a native offset, the IL offset in it, and the methods around it up to the compiled one, which is
@@ -70,11 +83,17 @@ internal sealed class InlineTree
     /// </summary>
     public (IReadOnlyList<ulong> Methods, (int Start, int End) Il) At(int nativeOffset)
     {
-        var index = _map.Length - 1;
-        while (index >= 0 && _map[index].Native > nativeOffset) index--;
+        var index = IndexAt(nativeOffset);
         if (index < 0) return ([], (-1, -1));
         var (_, node, start) = _map[index];
         return (MethodsAround(node), (start, IlMap.EndOf(_map.Where(entry => entry.Node == node).Select(static entry => entry.Il), start)));
+    }
+
+    private int IndexAt(int nativeOffset)
+    {
+        var index = _map.Length - 1;
+        while (index >= 0 && _map[index].Native > nativeOffset) index--;
+        return index;
     }
 
     private List<ulong> MethodsAround(int node)

@@ -23,8 +23,8 @@ internal sealed partial record SiteTruth(string Id, string Type, long Objects, l
         SiteRow[] rows = [.. profile.Sites.Where(row => row.File == Place.File && row.Line == Place.Line && row.Type == Type)];
         if (rows.Length == 1) return rows[0];
         IEnumerable<string> near = profile.Sites
-            .Where(row => row.File == Place.File && Math.Abs(row.Line.GetValueOrDefault() - Place.Line) <= 4)
-            .Select(row => $"{row.Line} {row.Type} {row.Bytes:F0} B in {row.Samples} samples");
+            .Where(row => row.Type == Type || (row.File == Place.File && Math.Abs(row.Line.GetValueOrDefault() - Place.Line) <= 4))
+            .Select(row => $"{row.Method}:{row.Line} {row.Type} {row.Bytes:F0} B in {row.Samples} samples");
         Assert.Fail($"{Id} ({Type}) has {rows.Length} rows at {Place.File}:{Place.Line}; near it: {string.Join("; ", near)}");
         return null!;
     }

@@ -7,8 +7,11 @@ namespace AllocInsight.Profiling.Tests.Symbols;
 public sealed class InlineTreeTests
 {
     /// <summary>Root 100 with children 101 (which has child 102) and 103; their own IL offsets are rubbish, as the runtime sends them.</summary>
+    private static readonly (ulong Method, int Il, int Child, int Sibling)[] Nodes =
+        [(100, -1, 1, 0), (101, 0x33ACD1A0, 2, 3), (102, 9, 0, 0), (103, 0, 0, 0)];
+
     private static readonly byte[] Tree = Bytes(
-        [(100, -1, 1, 0), (101, 0x33ACD1A0, 2, 3), (102, 9, 0, 0), (103, 0, 0, 0)],
+        Nodes,
         [(0, 0, 0x10), (7, 2, 0x20), (5, 0, 0x30), (1, 3, 0x40)]);
 
     [Theory]
@@ -23,6 +26,27 @@ public sealed class InlineTreeTests
         var (found, il) = InlineTree.Read(Tree, pointerSize: 8)!.At(nativeOffset);
         Assert.Equal(methods.Select(static method => (ulong)method), found);
         Assert.Equal(ilOffset, il.Start);
+    }
+
+    /// <summary>Call 101 is made at IL 20: its first instruction is covered by that statement, the others by no entry.</summary>
+    [Theory]
+    [InlineData(1, 20)]
+    [InlineData(2, 20)]
+    [InlineData(0, -1)]
+    [InlineData(3, -1)]
+    public void An_inlined_calls_place_comes_from_another_instruction_of_the_same_call(int node, int ilOffset)
+    {
+        var tree = InlineTree.Read(Bytes(Nodes, [(20, 0, 0x10), (0, 1, 0x18), (7, 2, 0x20), (4, 3, 0x30)]), pointerSize: 8)!;
+        Assert.Equal(ilOffset, InlinedCallPlace.Find(tree, Map((0x10, 20), (0x20, -1)), node));
+    }
+
+    [Fact]
+    public void Where_a_statement_may_have_lost_its_entry_the_calls_place_is_unknown()
+    {
+        var shared = InlineTree.Read(Bytes(Nodes, [(12, 0, 0x10), (20, 0, 0x10), (0, 1, 0x10), (7, 2, 0x20)]), pointerSize: 8)!;
+        Assert.Equal(-1, InlinedCallPlace.Find(shared, Map((0x10, 12), (0x20, -1)), 1));
+        var twice = InlineTree.Read(Bytes(Nodes, [(0, 1, 0x10), (3, 1, 0x18), (7, 2, 0x20)]), pointerSize: 8)!;
+        Assert.Equal(-1, InlinedCallPlace.Find(twice, Map((0x10, 12), (0x18, 20), (0x20, -1)), 1));
     }
 
     [Fact]
@@ -68,6 +92,12 @@ public sealed class InlineTreeTests
         Assert.True(RichDebugInfoChunk.TryRead(payload, out var chunk));
         Assert.False(RichDebugInfoChunk.TryRead(payload.AsSpan(0, payload.Length - 1), out _));
         parts.Add(chunk, pointerSize: 8);
+    }
+
+    private static IlMap Map(params (int Native, int Il)[] entries)
+    {
+        Assert.True(MethodIlMap.TryRead(CodePayloads.IlMap(1, 0, entries), out var map));
+        return new IlMap(map);
     }
 
     private static byte[] Bytes((ulong Method, int Il, int Child, int Sibling)[] nodes, (int Il, int Node, int Native)[] map)
