@@ -28,6 +28,14 @@ public static class InliningSample
         Sink = new Node(value); // mark: elsewhere
     }
 
+    /// <summary>Two instructions that allocate one type.</summary>
+    public static void Twice()
+    {
+        if (Sink is null) // mark: twice-first
+            Sink = new ulong[4];
+        Sink = new ulong[8];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Middle(int value)
     {

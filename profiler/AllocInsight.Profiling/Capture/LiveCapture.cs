@@ -29,6 +29,7 @@ internal sealed class LiveCapture : IAsyncDisposable
     private TraceSession? _totals;
     private TraceSession? _code;
     private Task<NettraceReadResult>? _stopping;
+    private bool _isLaunched;
     private long _began;
 
     public LiveCapture(int processId, CaptureOptions options, CaptureModel model, TraceFile? traceFile, IProgress<CaptureProgress>? progress)
@@ -52,6 +53,7 @@ internal sealed class LiveCapture : IAsyncDisposable
     /// <summary>Begins recording. Of a suspended target nothing is missed; of a running one its existing code is read first.</summary>
     public async Task BeginAsync(bool isSuspended, CancellationToken cancellation)
     {
+        _isLaunched = isSuspended;
         EventRouter code = new(_model, StreamRole.Code);
         _code = await TraceSession.StartAsync(_processId, SessionPlan.NewCode(inlineTrees: isSuspended, rundown: isSuspended), code, copy: null, cancellation);
         _delivery.OnFirstSession();
@@ -72,6 +74,7 @@ internal sealed class LiveCapture : IAsyncDisposable
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(endEarly);
         if (_options.Duration is { } duration) over.CancelAfter(duration);
         Task windows = _windows.RunAsync(over.Token);
+        Task code = _isLaunched ? new CodeSnapshots(_processId, _model).RunAsync(over.Token) : Task.CompletedTask;
         try
         {
             await WatchAsync(over.Token);
@@ -84,6 +87,7 @@ internal sealed class LiveCapture : IAsyncDisposable
             // The totals end here and not after the last window: what was counted later would count as if it had been in time.
             _stopping = _totals.StopAsync();
             await windows;
+            await code;
         }
     }
 
@@ -147,9 +151,7 @@ internal sealed class LiveCapture : IAsyncDisposable
     private async Task ReadExistingCodeAsync(CancellationToken cancellation)
     {
         Report("reading existing code", 0);
-        TraceSession existing = await TraceSession.StartAsync(
-            _processId, SessionPlan.ExistingCode, new EventRouter(_model, StreamRole.Code), copy: null, cancellation);
-        await using (existing) await existing.StopAsync();
+        await CodeSnapshots.TakeAsync(_processId, _model, SessionPlan.ExistingCode, cancellation);
     }
 
     private void Report(string phase, double rate)

@@ -17,6 +17,9 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
     private const long SurvivalAndMovement = 0x400000;
     private const long AllocationSampling = 0x80000000000;
 
+    private const long Loader = 0x8;
+    private const long Precompiled = 0x20;
+
     // Loader, JIT and IL-to-native maps: names without the loader's bit, but no lines.
     private const long Code = 0x20018;
     private const long RichDebugInfo = 0x40000;
@@ -34,7 +37,10 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
     public static SessionPlan Survivors { get; } = new([On(SurvivalAndMovement | Gc)], 256, WalksStacks: false);
 
     /// <summary>All code there is, reported at once when the session is stopped.</summary>
-    public static SessionPlan ExistingCode { get; } = new([On(0x8)], 256, WalksStacks: false, RundownKeyword: Code);
+    public static SessionPlan ExistingCode { get; } = new([On(Loader)], 256, WalksStacks: false, RundownKeyword: Code);
+
+    /// <summary>Precompiled code that is in use, reported at once when the session is stopped; it has no IL maps to report.</summary>
+    public static SessionPlan PrecompiledCode { get; } = new([On(Loader)], 256, WalksStacks: false, RundownKeyword: Loader | Precompiled);
 
     /// <summary>Code as it is compiled. Level 5, so never in one session with <see cref="Gc"/>, which it would make verbose.</summary>
     public static SessionPlan NewCode(bool inlineTrees, bool rundown) => new(

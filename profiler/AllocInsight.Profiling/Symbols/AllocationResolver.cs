@@ -33,7 +33,7 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
 
     /// <summary>
     /// All instructions that allocate the type, in the method and in those inlined into it; of several, the last before what is
-    /// executed next counts. Null where there are none.
+    /// executed next counts. Null where there are none, and where there are several and nothing tells what is executed next.
     /// </summary>
     private AllocatingFrames? FindElsewhere(in CodePlace place, string clrTypeName)
     {
@@ -45,7 +45,8 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
             if (resolver.InnermostOf(compiled, inlined) is { } method) candidates.AddRange(OffsetsIn(method, clrTypeName).Select(offset => (node, inlined, offset)));
         }
 
-        if (candidates.Count == 0) return null;
+        // Precompiled code comes without a map: any of several could be the one.
+        if (candidates.Count == 0 || (candidates.Count > 1 && place.Map is null)) return null;
         var next = place.Map?.NextIlOffset(place.NativeOffset) ?? -1;
         var chosen = candidates.FindLastIndex(candidate => candidate.Inlined.Count == 0 && candidate.IlOffset <= next);
         var (callee, calls, ilOffset) = candidates[Math.Max(chosen, 0)];

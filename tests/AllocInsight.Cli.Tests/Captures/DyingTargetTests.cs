@@ -20,12 +20,15 @@ public sealed class DyingTargetTests : IDisposable
         string output = _folder.File("profile.json");
         using RunningTool tool = _folder.Start("run", "-o", output, "--", TraceeProcess.Path, "steady", "600");
         int target = await _folder.LaunchedAsync();
-        await WorkAsync(target, seconds: 2);
+        await WorkAsync(target, seconds: 6);
         Signals.Send(target, Signals.Kill);
         ToolResult result = await tool.EndAsync();
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("The program ended with exit code 137", result.Error, StringComparison.Ordinal);
-        HasLines(ProfileJson.Read(output));
+        AllocationProfile profile = ProfileJson.Read(output);
+        HasLines(profile);
+        Assert.Contains(profile.Sites, site => site.Stack.Any(frame => frame.Module == "System.Private.CoreLib"));
+        Assert.DoesNotContain(profile.Sites, site => site.Line is not null && site.Stack.Any(frame => frame.Module == "(unknown)"));
         await _folder.NothingIsLeftAsync();
     }
 

@@ -64,6 +64,27 @@ public sealed class CodeVersionTests
         Assert.Equal((-1, SampleModule.MarkedLine("own")), (frame.IlOffset, frame.Line));
     }
 
+    [Theory]
+    [InlineData("System.Byte[]", "own")]
+    [InlineData("System.Int16[]", "mixed")]
+    public void Without_a_map_the_only_instruction_that_allocates_the_type_tells_the_line(string type, string mark)
+    {
+        using var map = new CodeMap();
+        AddMethod(map, start: 0x1000, version: 0);
+        AddModule(map);
+        Assert.Equal(SampleModule.MarkedLine(mark), map.ResolveAllocation(0x1021, type).Frames[0].Line);
+    }
+
+    [Fact]
+    public void Without_a_map_one_of_several_such_instructions_is_not_guessed()
+    {
+        using var map = new CodeMap();
+        AddMethod(map, start: 0x1000, version: 0, SampleModule.Method(typeof(InliningSample), nameof(InliningSample.Twice)).MetadataToken);
+        AddModule(map);
+        var frame = map.ResolveAllocation(0x1021, "System.UInt64[]").Frames[0];
+        Assert.Equal((-1, SampleModule.MarkedLine("twice-first")), (frame.IlOffset, frame.Line));
+    }
+
     [Fact]
     public void What_comes_later_corrects_an_earlier_answer()
     {
@@ -89,9 +110,9 @@ public sealed class CodeVersionTests
         Assert.Contains("/nowhere/Shop.dll", missing.Explanation, StringComparison.Ordinal);
     }
 
-    private static void AddMethod(CodeMap map, ulong start, ulong version)
+    private static void AddMethod(CodeMap map, ulong start, ulong version, int? token = null)
     {
-        var payload = CodePayloads.Method(Method, Module, start, 0x100, Token, "Shop.Order", "Total", version);
+        var payload = CodePayloads.Method(Method, Module, start, 0x100, token ?? Token, "Shop.Order", "Total", version);
         Assert.True(MethodLoad.TryRead(payload, version == 0 ? 1 : 2, out var load));
         map.AddMethod(load);
     }
