@@ -50,10 +50,13 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     // Gives the class a page: one that is there; else one that another thread's frees or its end have emptied; else from a new segment.
     private bool TryAddPage(Heap* heap, int sizeClass)
     {
+        // Of the pages that were left in queues, those in use again no longer count.
+        if (heap->Retained >= MostRetained)
+            ReviewRetained(heap, areReleased: false);
         Page* page = ClaimPage(heap);
         if (page is null)
         {
-            ReleaseRetained(heap);
+            ReviewRetained(heap, areReleased: true);
             CollectAll(heap);
             if (Heap.Queue(heap, sizeClass).First is not null)
                 return true;
@@ -177,8 +180,8 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
         }
     }
 
-    // Gives the empty pages that were left in queues back, for any class to use, and has the others watched again.
-    private void ReleaseRetained(Heap* heap)
+    // Counts the empty pages that were left in queues, or gives them back for any class to use, and has the others watched again.
+    private void ReviewRetained(Heap* heap, bool areReleased)
     {
         if (heap->Retained == 0)
             return;
@@ -190,10 +193,12 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
                 next = page->Next;
                 if (Heap.Queue(heap, sizeClass).HasOne)
                     page->Watch = Page.NeverWatch;
-                else if (page->FreeCount == page->Carved)
+                else if (page->FreeCount != page->Carved)
+                    page->Watch = page->Carved;
+                else if (areReleased)
                     ReleasePage(heap, page);
                 else
-                    page->Watch = page->Carved;
+                    heap->Retained++;
             }
         }
     }
