@@ -42,6 +42,9 @@ internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
         Of<NewObject, ThingBlock>(NewObjectName),
     ];
 
+    /// <summary>Names what shares no code of ours with others: each tier of the slot allocator, and all peers together.</summary>
+    public string CodeOf => Name is SlotsName or HeldName or LiveName or GuardedName ? Name : "peers";
+
     /// <summary>Whether it can run in a workload at all: an object has one size, and guarding is too slow for more than two.</summary>
     public bool Fits(Workload workload) => Name switch
     {
