@@ -17,4 +17,7 @@ public enum SlotMisuse
 
     /// <summary>A slot was written after it had been freed.</summary>
     WriteAfterFree,
+
+    /// <summary>A handle was used whose value had been freed, or that no value ever had.</summary>
+    StaleHandle,
 }

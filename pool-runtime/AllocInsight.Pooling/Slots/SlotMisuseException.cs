@@ -13,6 +13,6 @@ public sealed class SlotMisuseException : InvalidOperationException
     /// <summary>What was done.</summary>
     public SlotMisuse Misuse { get; }
 
-    /// <summary>The address that the program passed, or of the slot that it damaged.</summary>
+    /// <summary>The address that the program passed, or of the slot that it damaged; of a stale handle its number.</summary>
     public nint Address { get; }
 }

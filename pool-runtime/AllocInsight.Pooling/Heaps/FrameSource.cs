@@ -1,0 +1,108 @@
+using AllocInsight.Pooling.Memory;
+
+namespace AllocInsight.Pooling.Heaps;
+
+/// <summary>
+/// A size pool's heaps, as Ruby grows them: each new one has so many times the slots of the one before. Frames are cut from them and
+/// return to them; their memory goes back to the system at once, and the address space with the heap's last frame.
+/// </summary>
+/// <remarks>Safe for use from any number of threads.</remarks>
+internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, double growth) : IDisposable
+{
+    // 1 GiB of address space: beyond it, growing faster saves nothing.
+    private const int MostFrames = 16 * 1024;
+
+    private readonly Lock _sync = new();
+    private readonly List<HeapArea> _heaps = [];
+
+    /// <summary>Heaps that exist.</summary>
+    public int Heaps
+    {
+        get
+        {
+            lock (_sync)
+                return _heaps.Count;
+        }
+    }
+
+    /// <summary>A frame of <see cref="Frame.Unit"/> bytes, or null when there is no memory.</summary>
+    public byte* TryTake()
+    {
+        lock (_sync)
+        {
+            HeapArea? heap = _heaps.Find(heap => heap.HasFree) ?? TryGrow();
+            if (heap is null)
+                return null;
+            int frame = heap.Take();
+            byte* start = heap.Start + ((nint)frame * Frame.Unit);
+            if (source.Commit(start, Frame.Unit))
+                return start;
+            GiveBack(heap, frame);
+            return null;
+        }
+    }
+
+    /// <summary>Takes a frame back that <see cref="TryTake"/> gave out.</summary>
+    public void Return(byte* start)
+    {
+        lock (_sync)
+        {
+            HeapArea heap = _heaps.Find(heap => heap.Contains(start))!;
+            source.Decommit(start, Frame.Unit);
+            GiveBack(heap, (int)((start - heap.Start) / Frame.Unit));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (HeapArea heap in _heaps)
+            source.Release(heap.Start, heap.Bytes);
+        _heaps.Clear();
+    }
+
+    private HeapArea? TryGrow()
+    {
+        int frames = _heaps.Count == 0 ? firstFrames : (int)Math.Min(MostFrames, Math.Ceiling(_heaps[^1].Frames * growth));
+        for (; frames > 0; frames /= 2)
+        {
+            void* start = source.Reserve((nuint)frames * Frame.Unit, Frame.Unit);
+            if (start is null)
+                continue;
+            _heaps.Add(new HeapArea((byte*)start, frames));
+            return _heaps[^1];
+        }
+        return null;
+    }
+
+    private void GiveBack(HeapArea heap, int frame)
+    {
+        heap.Return(frame);
+        if (!heap.IsEmpty)
+            return;
+        _heaps.Remove(heap);
+        source.Release(heap.Start, heap.Bytes);
+    }
+
+    /// <summary>A heap: adjacent frames.</summary>
+    private sealed class HeapArea(byte* start, int frames)
+    {
+        private readonly Stack<int> _returned = [];
+        private int _fresh;
+
+        public byte* Start => start;
+
+        public int Frames => frames;
+
+        public nuint Bytes => (nuint)frames * Frame.Unit;
+
+        public bool HasFree => _returned.Count > 0 || _fresh < frames;
+
+        public bool IsEmpty => _returned.Count == _fresh;
+
+        public bool Contains(byte* address) => address >= start && (nuint)(address - start) < Bytes;
+
+        public int Take() => _returned.TryPop(out int frame) ? frame : _fresh++;
+
+        public void Return(int frame) => _returned.Push(frame);
+    }
+}

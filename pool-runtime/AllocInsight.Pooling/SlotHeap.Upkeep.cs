@@ -1,0 +1,223 @@
+using System.Runtime.CompilerServices;
+using AllocInsight.Pooling.Heaps;
+
+namespace AllocInsight.Pooling;
+
+// What gives memory back: compaction, sweeping, trimming, and the policy that calls them.
+public sealed unsafe partial class SlotHeap
+{
+    // Frames at a time: a thread that allocates from them waits for so long.
+    private const int FewestFrames = 64;
+
+    private readonly PolicyState _policy;
+
+    /// <summary>
+    /// Asked about each value when a size pool runs out, before it grows; those for which it says no are freed. Null for never, the default. The ratios are
+    /// those of <see cref="SlotHeapOptions.Policy"/>, or else <see cref="CompactionPolicy.Ruby"/>. It runs inside the call that ran out.
+    /// </summary>
+    public Func<SlotHandle, bool>? AutomaticSweep { get; set; }
+
+    /// <summary>
+    /// Moves the values of sparse pages together until nothing is gained by it, and gives back what became empty. Other threads may go on; who reads in a page that is
+    /// being moved waits for it, and what a thread reads or has pinned stays where it is.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
+    public CompactionResult Compact() => Compact(long.MaxValue);
+
+    /// <summary>As <see cref="Compact()"/>, in steps: call it again until it says that it is complete.</summary>
+    /// <param name="budget">About how many bytes of values to move, 1 or more; at least as many as make a gain.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="budget"/> is not positive.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
+    public CompactionResult Compact(long budget)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(budget);
+        Shard* own = CurrentShard();
+        own->Reading = null;
+        CompactionResult sum = new(0, 0, 0, 0, true);
+        foreach (nint shard in _store.Shards.All())
+        {
+            for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
+            {
+                CompactionResult part = Compact((Shard*)shard, own, pool, Math.Max(budget - sum.MovedBytes, 0));
+                sum = new CompactionResult(
+                    sum.MovedSlots + part.MovedSlots,
+                    sum.MovedBytes + part.MovedBytes,
+                    sum.FreedBytes + part.FreedBytes,
+                    sum.PinnedPages + part.PinnedPages,
+                    sum.IsComplete && part.IsComplete);
+            }
+        }
+        return sum;
+    }
+
+    /// <summary>
+    /// Walks all pages and frees every value that the caller's mark says is dead; then gives back pages that became empty.
+    /// </summary>
+    /// <param name="isLive">Says of a handle whether its value is still wanted. It may use the heap.</param>
+    /// <returns>Values freed.</returns>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
+    public long Sweep(Func<SlotHandle, bool> isLive)
+    {
+        ArgumentNullException.ThrowIfNull(isLive);
+        Shard* own = CurrentShard();
+        long freed = 0;
+        List<SlotHandle> handles = [];
+        foreach (nint shard in _store.Shards.All())
+        {
+            foreach (uint id in PagesOf((Shard*)shard, own))
+            {
+                handles.Clear();
+                AddHandles((Shard*)shard, own, id, handles);
+                foreach (SlotHandle handle in handles)
+                {
+                    if (!isLive(handle) && Free(handle))
+                        freed++;
+                }
+            }
+        }
+        Trim();
+        return freed;
+    }
+
+    /// <summary>Gives back the empty pages that are kept for reuse.</summary>
+    /// <returns>Bytes given back.</returns>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
+    public long Trim()
+    {
+        Shard* own = CurrentShard();
+        own->Reading = null;
+        long units = 0;
+        foreach (nint shard in _store.Shards.All())
+        {
+            bool isByBias = Shard.Enter((Shard*)shard, own);
+            for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
+            {
+                ShardPool* lists = Shard.PoolsOf((Shard*)shard) + pool;
+                if (lists->Empty > 0)
+                    units += _store.ReleaseEmpty(lists);
+            }
+            Shard.Leave((Shard*)shard, isByBias);
+        }
+        return (units * Frame.Unit) + (long)_outside.Trim();
+    }
+
+    private CompactionResult Compact(Shard* shard, Shard* own, int pool, long budget)
+    {
+        ShardPool* lists = Shard.PoolsOf(shard) + pool;
+        var evacuation = new Evacuation(_store, lists, pool);
+        bool isComplete = false;
+        while (!isComplete && evacuation.MovedBytes < budget)
+        {
+            bool isByBias = Shard.Enter(shard, own);
+            try
+            {
+                isComplete = !evacuation.MoveSome(FewestFrames, budget - evacuation.MovedBytes);
+            }
+            catch (OutOfMemoryException)
+            {
+                break;
+            }
+            finally
+            {
+                Shard.Leave(shard, isByBias);
+            }
+        }
+        long freed = (long)(evacuation.ReleasedUnits - evacuation.AddedUnits) * Frame.Unit;
+        return new CompactionResult(evacuation.MovedSlots, evacuation.MovedBytes, freed, evacuation.Pinned.Count, isComplete);
+    }
+
+    private static List<uint> PagesOf(Shard* shard, Shard* own, int pools)
+    {
+        List<uint> ids = [];
+        bool isByBias = Shard.Enter(shard, own);
+        for (int pool = 0; pool < pools; pool++)
+        {
+            for (Frame* frame = Shard.PoolsOf(shard)[pool].Frames; frame is not null; frame = frame->Next)
+            {
+                for (HeapPage* page = frame->Pages; page is not null; page = page->NextInFrame)
+                    ids.Add(page->Id);
+            }
+        }
+        Shard.Leave(shard, isByBias);
+        return ids;
+    }
+
+    private List<uint> PagesOf(Shard* shard, Shard* own) => PagesOf(shard, own, _store.SlotSizes.Length);
+
+    private void AddHandles(Shard* shard, Shard* own, uint id, List<SlotHandle> handles)
+    {
+        bool isByBias = Shard.Enter(shard, own);
+        HeapPage* page = _directory.Find(id);
+        if (page is not null && page->Owner == shard)
+        {
+            for (int index = 0; index < page->Indices; index++)
+            {
+                int position = page->PositionOf(index);
+                if (position >= 0 && SlotState.IsLive(page->States[position]))
+                    handles.Add(new SlotHandle(id, index, page->FirstGeneration + SlotState.GenerationOf(page->States[position])));
+            }
+        }
+        Shard.Leave(shard, isByBias);
+    }
+
+    /// <summary>Sees to it that a pool which ran out has a free slot.</summary>
+    /// <exception cref="OutOfMemoryException">There is no memory.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnRunOut(Shard* shard, int pool)
+    {
+        if (AutomaticSweep is { } isLive && _policy.TryBeginSweep(pool))
+        {
+            try
+            {
+                Sweep(isLive);
+            }
+            finally
+            {
+                (long free, long slots) = Count(pool);
+                CompactionPolicy ratios = Options.Policy ?? CompactionPolicy.Ruby;
+                _policy.EndSweep(pool, ratios.PagesToAdd(free, slots, HeapStore.SlotsIn(Frame.Unit, _store.SlotSizes[pool])));
+            }
+            if (Shard.PoolsOf(shard)[pool].Available is not null && _policy.PagesBeforeSweep(pool) == 0)
+                return;
+        }
+        if (_store.TryAddPage(shard, pool))
+            return;
+        _policy.OnForcedCompaction(pool);
+        Trim();
+        Compact();
+        if (!_store.TryAddPage(shard, pool))
+            throw new OutOfMemoryException($"There is no memory for another page of {_store.SlotSizes[pool]}-byte slots.");
+    }
+
+    // Not before so many frees, as it counts over all shards.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Review(Shard* shard)
+    {
+        shard->UntilReview = _store.Shards.ReviewInterval;
+        if (Options.Policy is not { } policy)
+            return;
+        for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
+        {
+            (long free, long slots) = Count(pool);
+
+            // A pool of a few pages has nothing to give back.
+            if (slots <= 4L * HeapStore.SlotsIn(Frame.Unit, _store.SlotSizes[pool]) || free <= policy.Most * slots)
+                continue;
+            shard->Reading = null;
+            foreach (nint other in _store.Shards.All())
+                _ = Compact((Shard*)other, shard, pool, long.MaxValue);
+        }
+    }
+
+    // As other threads go on, about right.
+    private (long Free, long Slots) Count(int pool)
+    {
+        long live = 0, slots = 0;
+        foreach (nint shard in _store.Shards.All())
+        {
+            live += Volatile.Read(ref Shard.PoolsOf((Shard*)shard)[pool].Live);
+            slots += Volatile.Read(ref Shard.PoolsOf((Shard*)shard)[pool].Slots);
+        }
+        return (slots - live, slots);
+    }
+}

@@ -1,0 +1,26 @@
+using AllocInsight.Pooling.Heaps;
+
+namespace AllocInsight.Pooling;
+
+/// <summary>Keeps a value of a <see cref="SlotHeap"/> where it is until it is disposed, whatever else the thread does with the heap.</summary>
+/// <remarks>To be disposed once, by <c>using</c>, before the heap is; on any thread.</remarks>
+public readonly unsafe ref struct SlotPin
+{
+    private readonly HeapPage* _page;
+
+    internal SlotPin(HeapPage* page, Span<byte> span)
+    {
+        _page = page;
+        Span = span;
+    }
+
+    /// <summary>The value. Freeing or resizing it ends what the span is good for.</summary>
+    public Span<byte> Span { get; }
+
+    /// <summary>Lets the value be moved again.</summary>
+    public void Dispose()
+    {
+        if (_page is not null)
+            Interlocked.Decrement(ref _page->Pins);
+    }
+}
