@@ -13,9 +13,6 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     // lost: a sixteenth at most where it is large.
     private const int LargestFrame = 16 * Frame.Unit;
 
-    private Frame* _target;
-    private int _used;
-
     public long MovedSlots { get; private set; }
 
     public long MovedBytes { get; private set; }
@@ -35,6 +32,12 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     public bool MoveSome(int mostFrames, long mostBytes)
     {
         List<Candidate> candidates = Choose(mostFrames, mostBytes);
+        if (candidates.Count == 0 && lists->Target is not null)
+        {
+            // What is being filled may itself have become sparse.
+            lists->Target = null;
+            candidates = Choose(mostFrames, mostBytes);
+        }
         if (candidates.Count == 0)
             return false;
         List<nint> pages = [];
@@ -70,7 +73,6 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             // What could not be moved for lack of memory is where it was.
             foreach (nint page in claimed.Skip(moved))
                 Volatile.Write(ref ((HeapPage*)page)->Moving, 0);
-            _target = null;
         }
         return true;
     }
@@ -84,12 +86,13 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         for (Frame* frame = lists->Frames; frame is not null; frame = frame->Next)
         {
             long live = frame->LiveBytes;
-            if (live <= MostOccupied * frame->Bytes && !Pinned.Contains((nint)frame))
+            if (live <= MostOccupied * frame->Bytes && frame != lists->Target && !Pinned.Contains((nint)frame))
                 all.Add(new Candidate((nint)frame, live, frame->Bytes));
         }
         all.Sort(static (one, other) => one.Occupied.CompareTo(other.Occupied));
         List<Candidate> chosen = [];
         long needed = 0, freed = 0;
+        long room = lists->Target is null ? 0 : lists->Target->Bytes - lists->TargetUsed;
         bool isGain = false;
         foreach (Candidate candidate in all)
         {
@@ -100,25 +103,25 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             freed += candidate.Bytes;
             for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
                 needed += RunBytes(page);
-            isGain = (needed + Frame.Unit - 1) / Frame.Unit * Frame.Unit < freed;
+            isGain = (Math.Max(needed - room, 0) + Frame.Unit - 1) / Frame.Unit * Frame.Unit < freed;
         }
         return isGain ? chosen : [];
     }
 
     private void Move(HeapPage* page, int run, long remaining)
     {
-        if (_target is null || _used + run > _target->Bytes)
+        if (lists->Target is null || lists->TargetUsed + run > lists->Target->Bytes)
         {
             int bytes = (int)Math.Min(LargestFrame, (remaining + Frame.Unit - 1) / Frame.Unit * Frame.Unit);
-            // A page whose map makes its run longer than a frame for slots of its own cannot be: it would not be chosen.
-            _target = store.TryNewSharedFrame(pool, Math.Max(bytes, (run + Frame.Unit - 1) / Frame.Unit * Frame.Unit));
-            if (_target is null)
+            Frame* target = store.TryNewSharedFrame(pool, Math.Max(bytes, (run + Frame.Unit - 1) / Frame.Unit * Frame.Unit));
+            if (target is null)
                 throw new OutOfMemoryException("There is no memory to move slots to.");
-            AddedUnits += _target->Bytes / Frame.Unit;
-            PageLists.Add(lists, _target);
-            _used = 0;
+            AddedUnits += target->Bytes / Frame.Unit;
+            PageLists.Add(lists, target);
+            lists->Target = target;
+            lists->TargetUsed = 0;
         }
-        byte* start = _target->Start + _used;
+        byte* start = lists->Target->Start + lists->TargetUsed;
         var map = (ulong*)start;
         int words = (page->Indices + 63) >> 6;
         var states = (ushort*)(start + HeapPage.MapBytes(page->Indices));
@@ -137,11 +140,11 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         page->Capacity = page->Fresh = live;
         page->FreeHead = 0;
         page->Retired = 0;
-        PageLists.AddToFrame(_target, page);
+        PageLists.AddToFrame(lists->Target, page);
         Volatile.Write(ref page->Moving, 0);
         page->AssertValid();
         ReleasedUnits += store.ReleaseFrame(lists, old, pool);
-        _used += run;
+        lists->TargetUsed += run;
         MovedSlots += live;
         MovedBytes += (long)live * page->SlotSize;
     }

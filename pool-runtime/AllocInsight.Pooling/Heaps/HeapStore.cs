@@ -159,6 +159,8 @@ internal sealed unsafe class HeapStore : IDisposable
         if (frame->Pages is not null)
             return 0;
         PageLists.Remove(lists, frame);
+        if (lists->Target == frame)
+            lists->Target = null;
         int units = frame->Bytes / Frame.Unit;
         if (frame->IsShared)
             _source.Release(frame->Start, (nuint)frame->Bytes);

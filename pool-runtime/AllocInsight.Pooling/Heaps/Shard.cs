@@ -128,6 +128,12 @@ internal unsafe struct ShardPool
     /// <summary>All frames.</summary>
     public Frame* Frames;
 
+    /// <summary>The frame that compaction moves to, as long as it has room; or null.</summary>
+    public Frame* Target;
+
+    /// <summary>Bytes used of it.</summary>
+    public int TargetUsed;
+
     /// <summary>Values that were ever stored.</summary>
     public long Allocated;
 

@@ -1,0 +1,81 @@
+namespace AllocInsight.Pooling.Tests.Heaps;
+
+/// <summary>What a heap should hold.</summary>
+internal sealed class HeapModel(SlotHeap heap)
+{
+    private readonly List<SlotHandle> _live = [];
+    private readonly Dictionary<SlotHandle, byte[]> _contents = [];
+    private readonly List<SlotHandle> _stale = [];
+    private readonly Random _random = new(1);
+
+    public SlotHeap Heap => heap;
+
+    public int Count => _live.Count;
+
+    public void Allocate(int size)
+    {
+        SlotHandle handle = heap.Allocate(size);
+        Assert.False(handle.IsDefault);
+        Assert.Equal(size, heap.GetSpan(handle).Length);
+        Assert.False(heap.GetSpan(handle).ContainsAnyExcept((byte)0));
+        Assert.True(_contents.TryAdd(handle, new byte[size]));
+        _live.Add(handle);
+        Write(_live.Count - 1);
+    }
+
+    public void Write(int which)
+    {
+        if (_live.Count == 0)
+            return;
+        SlotHandle handle = _live[which % _live.Count];
+        _random.NextBytes(_contents[handle]);
+        _contents[handle].CopyTo(heap.GetSpan(handle));
+    }
+
+    public void Resize(int which, int size)
+    {
+        if (_live.Count == 0)
+            return;
+        SlotHandle handle = _live[which % _live.Count];
+        heap.Resize(handle, size);
+        byte[] contents = _contents[handle];
+        Array.Resize(ref contents, size);
+        _contents[handle] = contents;
+        Assert.True(heap.GetSpan(handle).SequenceEqual(contents));
+    }
+
+    public void Free(int which)
+    {
+        if (_live.Count == 0)
+            return;
+        SlotHandle handle = _live[which % _live.Count];
+        Assert.True(heap.Free(handle));
+        Assert.False(heap.Free(handle));
+        Forget(handle);
+    }
+
+    public void Sweep()
+    {
+        SlotHandle[] dead = [.. _live.Where((_, i) => i % 3 == 0)];
+        Assert.Equal(dead.Length, heap.Sweep(handle => !dead.Contains(handle)));
+        foreach (SlotHandle handle in dead)
+            Forget(handle);
+    }
+
+    public void AssertSame()
+    {
+        Assert.True(heap.IsValid());
+        foreach ((SlotHandle handle, byte[] contents) in _contents)
+            Assert.True(heap.TryGetSpan(handle, out Span<byte> span) && span.SequenceEqual(contents));
+        foreach (SlotHandle handle in _stale)
+            Assert.False(heap.IsLive(handle));
+    }
+
+    private void Forget(SlotHandle handle)
+    {
+        _contents.Remove(handle);
+        _live.Remove(handle);
+        _stale.Add(handle);
+        Assert.False(heap.TryGetSpan(handle, out _));
+    }
+}
