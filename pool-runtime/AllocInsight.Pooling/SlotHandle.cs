@@ -1,3 +1,5 @@
+using AllocInsight.Pooling.Heaps;
+
 namespace AllocInsight.Pooling;
 
 /// <summary>Names a value in a <see cref="SlotHeap"/> for as long as it lives, wherever the heap moves it. 8 bytes, no memory of its own.</summary>
@@ -10,24 +12,20 @@ namespace AllocInsight.Pooling;
 /// </param>
 public readonly record struct SlotHandle(ulong Value)
 {
-    internal const int IndexBits = 13;
-    internal const int PageBits = 31;
-    internal const int GenerationBits = 19;
-
     internal SlotHandle(uint page, int index, uint generation)
-        : this(((ulong)generation << (PageBits + IndexBits)) | ((ulong)page << IndexBits) | (uint)index)
+        : this(((ulong)generation << (HandleBits.Page + HandleBits.Index)) | ((ulong)page << HandleBits.Index) | (uint)index)
     {
     }
 
     /// <summary>Whether this is the default, which names no value in any heap.</summary>
     public bool IsDefault => Value == 0;
 
-    internal int Index => (int)(Value & ((1 << IndexBits) - 1));
+    internal int Index => (int)(Value & ((1 << HandleBits.Index) - 1));
 
-    internal uint Page => (uint)(Value >> IndexBits) & ((1u << PageBits) - 1);
+    internal uint Page => (uint)(Value >> HandleBits.Index) & ((1u << HandleBits.Page) - 1);
 
     // Bit 63 is part of it, so that a number with that bit is no handle of any slot.
-    internal uint Generation => (uint)(Value >> (PageBits + IndexBits));
+    internal uint Generation => (uint)(Value >> (HandleBits.Page + HandleBits.Index));
 
     /// <inheritdoc/>
     public override string ToString() => $"slot {Index} of page {Page}, generation {Generation}";

@@ -81,7 +81,7 @@ public sealed unsafe partial class SlotHeap
             inner = *(SlotReference*)SlotAt(page, position);
         fitsHome = fits && !isDone;
         Shard.Leave(page->Owner, isByBias);
-        return isDone || (!fitsHome && inner.IsInner && TryResizeInner(inner.Inner, byteCount));
+        return isDone || (!fitsHome && inner.IsInner && TryResizeInner(new SlotHandle(inner.Inner), byteCount));
     }
 
     // In the slot of another size, where that is still the size that fits.
@@ -138,21 +138,21 @@ public sealed unsafe partial class SlotHeap
         SlotHandle inner = Take(lists, page, out int position);
         SetEmbedded(page, position, SlotAt(page, position), byteCount, isInner: true);
         Shard.Leave(shard, isByBias);
-        return new SlotReference(inner);
+        return new SlotReference(inner.Value);
     }
 
     private SlotPin PinPlace(SlotReference place)
     {
         if (!place.IsInner)
             return new SlotPin(null, new Span<byte>(place.Outside, place.Length));
-        _ = TryPin(place.Inner, isInner: true, out SlotPin pin);
+        _ = TryPin(new SlotHandle(place.Inner), isInner: true, out SlotPin pin);
         return pin;
     }
 
     private void Release(SlotReference place)
     {
         if (place.IsInner)
-            _ = FreeIn(place.Inner, isInner: true);
+            _ = FreeIn(new SlotHandle(place.Inner), isInner: true);
         else
             _outside.Free(place.Outside);
     }

@@ -158,7 +158,7 @@ public sealed unsafe partial class SlotHeap
                         span = new Span<byte>(reference.Outside, reference.Length);
                         return true;
                     }
-                    if (TryGetSpanSlowly(reference.Inner, isInner: true, out span))
+                    if (TryGetSpanSlowly(new SlotHandle(reference.Inner), isInner: true, out span))
                         return true;
 
                     // Resized meanwhile.

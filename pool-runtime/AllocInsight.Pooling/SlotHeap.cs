@@ -53,7 +53,7 @@ public sealed unsafe partial class SlotHeap : IDisposable
         for (int words = 0, pool = 0; words < _poolOf.Length; words++)
             _poolOf[words] = (ushort)(sizes[pool] < words * 8 ? ++pool : pool);
         _zeroFill = Options.ZeroFill;
-        _store = new HeapStore(Options, sizes);
+        _store = new HeapStore(Options.PageSource, sizes, Options.InitialSlots, Options.GrowthFactor);
         _directory = _store.Directory;
         _outside = new SlotAllocator(new SlotAllocatorOptions { PageSource = Options.PageSource, Checks = PoolChecks.None });
         _policy = new PolicyState([.. sizes.Select(size => HeapStore.FramesFor(Options.InitialSlots, size))]);

@@ -12,11 +12,11 @@ internal sealed unsafe class HeapStore : IDisposable
     private readonly FrameSource[] _frames;
     private readonly long[] _totalUnits;
 
-    public HeapStore(SlotHeapOptions options, int[] slotSizes)
+    public HeapStore(IPageSource source, int[] slotSizes, int initialSlots, double growthFactor)
     {
-        _source = options.PageSource;
+        _source = source;
         SlotSizes = slotSizes;
-        _frames = [.. slotSizes.Select(size => new FrameSource(_source, FramesFor(options.InitialSlots, size), options.GrowthFactor))];
+        _frames = [.. slotSizes.Select(size => new FrameSource(_source, FramesFor(initialSlots, size), growthFactor))];
         _totalUnits = new long[slotSizes.Length];
         Shards = new ShardRegistry(slotSizes.Length, reviewInterval: 4096);
     }

@@ -9,10 +9,10 @@ internal sealed unsafe class PageDirectory : IDisposable
 {
     private const int LeafBits = 15;
     private const int LeafCount = 1 << LeafBits;
-    private const int RootCount = 1 << (SlotHandle.PageBits - LeafBits);
+    private const int RootCount = 1 << (HandleBits.Page - LeafBits);
 
     // A number is given up when its generations are nearly used up. A page may use as many as its slots' states count.
-    private const uint LastFirstGeneration = (1u << SlotHandle.GenerationBits) - SlotState.LastGeneration - 2;
+    private const uint LastFirstGeneration = (1u << HandleBits.Generation) - SlotState.LastGeneration - 2;
 
     private readonly Lock _sync = new();
     private readonly HeapPage*** _root = (HeapPage***)NativeMemory.AllocZeroed(RootCount, (nuint)sizeof(void*));
@@ -42,7 +42,7 @@ internal sealed unsafe class PageDirectory : IDisposable
             {
                 number = (_next, 0);
                 HeapPage*** leaf = _root + (_next >> LeafBits);
-                if (_next >> SlotHandle.PageBits != 0)
+                if (_next >> HandleBits.Page != 0)
                     throw new OutOfMemoryException("The heap has no page number left.");
                 if (*leaf is null)
                     *leaf = (HeapPage**)NativeMemory.AllocZeroed(LeafCount, (nuint)sizeof(void*));

@@ -18,11 +18,12 @@ internal readonly unsafe struct SlotReference
         _length = length;
     }
 
-    public SlotReference(SlotHandle inner) => _place = inner.Value | InnerMark;
+    /// <param name="inner">The number of the other slot's handle.</param>
+    public SlotReference(ulong inner) => _place = inner | InnerMark;
 
     public bool IsInner => (_place & InnerMark) != 0;
 
-    public SlotHandle Inner => new(_place & ~InnerMark);
+    public ulong Inner => _place & ~InnerMark;
 
     public void* Outside => (void*)_place;
 
