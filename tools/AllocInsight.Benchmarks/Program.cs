@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AllocInsight.Benchmarks.Compare;
 using AllocInsight.Benchmarks.Compare.Memory;
+using AllocInsight.Benchmarks.Handles;
 using AllocInsight.Benchmarks.Overhead;
 using AllocInsight.Benchmarks.Questions;
 
@@ -11,5 +12,7 @@ RootCommand root = new("Measures AllocInsight against its peers, as ratios withi
     OverheadCommand.Create(),
     WorkloadCommand.Create(),
     MemoryCellCommand.Create(),
+    HandlesCommand.Create(),
+    HandlesCellCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
