@@ -13,6 +13,11 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     // lost: a sixteenth at most where it is large.
     private const int LargestFrame = 16 * Frame.Unit;
 
+    private readonly ushort[] _taken = new ushort[(1 << HandleBits.Index) + 1];
+    private readonly List<Candidate> _all = [];
+    private readonly List<Candidate> _chosen = [];
+    private readonly List<nint> _pages = [];
+
     public long MovedSlots { get; private set; }
 
     public long MovedBytes { get; private set; }
@@ -40,7 +45,8 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         }
         if (candidates.Count == 0)
             return false;
-        List<nint> pages = [];
+        List<nint> pages = _pages;
+        pages.Clear();
         foreach (Candidate candidate in candidates)
         {
             for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
@@ -56,7 +62,9 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         int moved = 0;
         try
         {
-            long remaining = claimed.Sum(page => (long)RunBytes((HeapPage*)page));
+            long remaining = 0;
+            foreach (nint page in claimed)
+                remaining += RunBytes((HeapPage*)page);
             for (; moved < claimed.Count; moved++)
             {
                 var page = (HeapPage*)claimed[moved];
@@ -82,7 +90,8 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
 
     private List<Candidate> Choose(int mostFrames, long mostBytes)
     {
-        List<Candidate> all = [];
+        List<Candidate> all = _all;
+        all.Clear();
         for (Frame* frame = lists->Frames; frame is not null; frame = frame->Next)
         {
             long live = frame->LiveBytes;
@@ -90,7 +99,8 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
                 all.Add(new Candidate((nint)frame, live, frame->Bytes));
         }
         all.Sort(static (one, other) => one.Occupied.CompareTo(other.Occupied));
-        List<Candidate> chosen = [];
+        List<Candidate> chosen = _chosen;
+        chosen.Clear();
         long needed = 0, freed = 0;
         long room = lists->Target is null ? 0 : lists->Target->Bytes - lists->TargetUsed;
         bool isGain = false;
@@ -127,6 +137,7 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         var states = (ushort*)(start + HeapPage.MapBytes(page->Indices));
         byte* slots = (byte*)states + (((page->Live * sizeof(ushort)) + 7) & ~7);
         int live = page->Live;
+        new Span<ulong>(map, words).Clear();
         Copy(page, map, states, slots);
         Count(map, words);
 
@@ -149,33 +160,52 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         MovedBytes += (long)live * page->SlotSize;
     }
 
-    // Positions ascend with indices, both before and after.
-    private static void Copy(HeapPage* page, ulong* map, ushort* states, byte* slots)
+    // Positions ascend with indices, both before and after. What is to be copied is found first, without a branch for each slot, so that
+    // the copies' cache misses overlap.
+    private int Find(HeapPage* page)
     {
-        int position = 0, to = 0;
-        int size = page->SlotSize;
+        int count = 0;
         uint left = page->LeftGeneration;
-        int words = (page->Indices + 63) >> 6;
-        for (int word = 0; word < words; word++)
+        ushort* states = page->States;
+        for (int position = 0; position < page->Fresh; position++)
         {
-            ulong bits = page->IndexMap is null ? ulong.MaxValue : page->IndexMap[word];
-            ulong kept = 0;
-            for (; bits != 0 && position < page->Fresh; bits &= bits - 1, position++)
-            {
-                ushort state = page->States[position];
-                if (!SlotState.IsTaken(state))
-                {
-                    left = uint.Max(left, SlotState.GenerationOf(state));
-                    continue;
-                }
-                kept |= bits & (~bits + 1);
-                states[to] = state;
-                Unsafe.CopyBlockUnaligned(slots + ((nint)to * size), page->Slots + ((nint)position * size), (uint)size);
-                to++;
-            }
-            map[word] = kept;
+            ushort state = states[position];
+            bool isTaken = SlotState.IsTaken(state);
+            _taken[count] = (ushort)position;
+            count += isTaken ? 1 : 0;
+            left = uint.Max(left, isTaken ? 0 : SlotState.GenerationOf(state));
         }
         page->LeftGeneration = left;
+        return count;
+    }
+
+    private void Copy(HeapPage* page, ulong* map, ushort* states, byte* slots)
+    {
+        int count = Find(page);
+        int size = page->SlotSize;
+        for (int to = 0; to < count; to++)
+        {
+            int position = _taken[to];
+            states[to] = page->States[position];
+            Unsafe.CopyBlockUnaligned(slots + ((nint)to * size), page->Slots + ((nint)position * size), (uint)size);
+        }
+        if (page->IndexMap is null)
+        {
+            for (int to = 0; to < count; to++)
+                map[_taken[to] >> 6] |= 1ul << (_taken[to] & 63);
+            return;
+        }
+        int words = (page->Indices + 63) >> 6;
+        for (int word = 0, position = 0, next = 0; word < words; word++)
+        {
+            for (ulong bits = page->IndexMap[word]; bits != 0; bits &= bits - 1, position++)
+            {
+                if (next == count || _taken[next] != position)
+                    continue;
+                map[word] |= bits & (~bits + 1);
+                next++;
+            }
+        }
     }
 
     private static void Count(ulong* map, int words)

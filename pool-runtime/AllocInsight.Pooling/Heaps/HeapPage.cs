@@ -13,7 +13,8 @@ namespace AllocInsight.Pooling.Heaps;
 /// Invariants, under the shard's lock:
 /// <c>Live + Retired + free slots in the list + (Capacity - Fresh) == Capacity</c>; a slot is in the list if and only if it is below <c>Fresh</c> and
 /// its state is free; with an index map, <c>Capacity</c> is the number of its bits. The memory of these structures is given back only with the heap: who
-/// found one in the directory may look at it, and must then see whether <see cref="Id"/> is still the one it sought.
+/// found one in the directory may look at it, and must then see whether <see cref="Id"/> is still the one it sought. What reading a value needs comes first,
+/// in one cache line.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct HeapPage
@@ -36,26 +37,31 @@ internal unsafe struct HeapPage
     /// <summary>Bytes.</summary>
     public int SlotSize;
 
-    /// <summary>Positions.</summary>
-    public int Capacity;
+    /// <summary>Indices that a handle may have: 0 to this, exclusively.</summary>
+    public int Indices;
 
     /// <summary>Not 0 while it is moved or given back: who reads waits.</summary>
     public int Moving;
 
-    /// <summary>Spans that keep it where it is; changed atomically.</summary>
-    public int Pins;
-
     /// <summary>Slots with a value.</summary>
     public int Live;
 
-    /// <summary>Slots that had all generations.</summary>
-    public int Retired;
+    public Shard* Owner;
+
+    /// <summary>The first free slot's position and 1; 0 for none.</summary>
+    public int FreeHead;
 
     /// <summary>Positions that were ever used: those from here on are free and in no list.</summary>
     public int Fresh;
 
-    /// <summary>The first free slot's position and 1; 0 for none.</summary>
-    public int FreeHead;
+    /// <summary>Positions.</summary>
+    public int Capacity;
+
+    /// <summary>Spans that keep it where it is; changed atomically.</summary>
+    public int Pins;
+
+    /// <summary>Slots that had all generations.</summary>
+    public int Retired;
 
     /// <summary>The highest generation among slots that compaction left out.</summary>
     public uint LeftGeneration;
@@ -66,8 +72,6 @@ internal unsafe struct HeapPage
     /// <summary>Whether it is in its pool's list of pages with free slots.</summary>
     public bool IsAvailable;
 
-    public Shard* Owner;
-
     public Frame* Frame;
 
     /// <summary>The next in the same frame.</summary>
@@ -77,9 +81,6 @@ internal unsafe struct HeapPage
     public HeapPage* Previous;
 
     public HeapPage* Next;
-
-    /// <summary>Indices that a handle may have: 0 to this, exclusively.</summary>
-    public int Indices;
 
     public readonly bool HasFree => FreeHead != 0 || Fresh < Capacity;
 

@@ -56,7 +56,7 @@ internal static class HandlesCommand
 
     private static IEnumerable<Target> Reads()
     {
-        Console.WriteLine("\nRead 8 of a record's 32 bytes, ns");
+        Console.WriteLine("\nRead 8 of a record's 32 bytes in random order, ns");
         foreach (int count in new[] { Records, FewRecords })
         {
             using var records = new ReadRecords(count);
@@ -64,10 +64,13 @@ internal static class HandlesCommand
             {
                 ["pointer"] = () => records.Run(isByHandle: false, Steps),
                 ["handle"] = () => records.Run(isByHandle: true, Steps),
+                ["pointer, one by one"] = () => records.Follow(isByHandle: false, Steps),
+                ["handle, one by one"] = () => records.Follow(isByHandle: true, Steps),
             });
-            string name = $"{count:N0} records at random";
-            Console.WriteLine($"  {name,-30} {string.Join("   ", rounds.Select(row => $"{row.Key} {Spread.Of(row.Value).Median:N1}"))}");
+            string name = $"{count:N0} records";
+            Console.WriteLine($"  {name,-18} {string.Join("   ", rounds.Select(row => $"{row.Key} {Spread.Of(row.Value).Median:N1}"))}");
             yield return new Target($"read, {name}: handle / pointer", count == Records ? 2.0 : double.NaN, Ratio(rounds, "handle", "pointer"));
+            yield return new Target($"read, {name}, one by one: handle / pointer", count == Records ? 2.0 : double.NaN, Ratio(rounds, "handle, one by one", "pointer, one by one"));
         }
     }
 
