@@ -126,11 +126,11 @@ public sealed unsafe partial class SlotHeap
         return new CompactionResult(evacuation.MovedSlots, evacuation.MovedBytes, freed, evacuation.Pinned.Count, isComplete);
     }
 
-    private static List<uint> PagesOf(Shard* shard, Shard* own, int pools)
+    private List<uint> PagesOf(Shard* shard, Shard* own)
     {
         List<uint> ids = [];
         bool isByBias = Shard.Enter(shard, own);
-        for (int pool = 0; pool < pools; pool++)
+        for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
         {
             for (Frame* frame = Shard.PoolsOf(shard)[pool].Frames; frame is not null; frame = frame->Next)
             {
@@ -141,8 +141,6 @@ public sealed unsafe partial class SlotHeap
         Shard.Leave(shard, isByBias);
         return ids;
     }
-
-    private List<uint> PagesOf(Shard* shard, Shard* own) => PagesOf(shard, own, _store.SlotSizes.Length);
 
     private void AddHandles(Shard* shard, Shard* own, uint id, List<SlotHandle> handles)
     {
@@ -175,7 +173,7 @@ public sealed unsafe partial class SlotHeap
             {
                 (long free, long slots) = Count(pool);
                 CompactionPolicy ratios = Options.Policy ?? CompactionPolicy.Ruby;
-                _policy.EndSweep(pool, ratios.PagesToAdd(free, slots, HeapStore.SlotsIn(Frame.Unit, _store.SlotSizes[pool])));
+                _policy.EndSweep(pool, ratios.PagesToAdd(free, slots, HeapStore.SlotsInFrame(_store.SlotSizes[pool])));
             }
             if (Shard.PoolsOf(shard)[pool].Available is not null && _policy.PagesBeforeSweep(pool) == 0)
                 return;
@@ -201,7 +199,7 @@ public sealed unsafe partial class SlotHeap
             (long free, long slots) = Count(pool);
 
             // A pool of a few pages has nothing to give back.
-            if (slots <= 4L * HeapStore.SlotsIn(Frame.Unit, _store.SlotSizes[pool]) || free <= policy.Most * slots)
+            if (slots <= 4L * HeapStore.SlotsInFrame(_store.SlotSizes[pool]) || free <= policy.Most * slots)
                 continue;
             shard->Reading = null;
             foreach (nint other in _store.Shards.All())

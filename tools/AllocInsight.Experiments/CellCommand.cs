@@ -6,7 +6,7 @@ using AllocInsight.Experiments.Relief;
 
 namespace AllocInsight.Experiments;
 
-/// <summary>The hidden verb that <see cref="Cell"/> starts: prints numbers on one line.</summary>
+/// <summary>The hidden verb that <see cref="Cell.Median"/> starts: prints numbers on one line.</summary>
 internal static class CellCommand
 {
     public const string Name = "cell";

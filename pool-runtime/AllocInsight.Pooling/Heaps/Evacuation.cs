@@ -86,7 +86,7 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     }
 
     private static int RunBytes(HeapPage* page) =>
-        page->Live == 0 ? 0 : HeapPage.MapBytes(page->Indices) + (((page->Live * sizeof(ushort)) + 7) & ~7) + (page->Live * page->SlotSize);
+        page->Live == 0 ? 0 : HeapPage.MapBytes(page->Indices) + HeapPage.StateBytes(page->Live) + (page->Live * page->SlotSize);
 
     private List<Candidate> Choose(int mostFrames, long mostBytes)
     {
@@ -113,7 +113,7 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             freed += candidate.Bytes;
             for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
                 needed += RunBytes(page);
-            isGain = (Math.Max(needed - room, 0) + Frame.Unit - 1) / Frame.Unit * Frame.Unit < freed;
+            isGain = Frame.RoundUp(Math.Max(needed - room, 0)) < freed;
         }
         return isGain ? chosen : [];
     }
@@ -122,8 +122,8 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     {
         if (lists->Target is null || lists->TargetUsed + run > lists->Target->Bytes)
         {
-            int bytes = (int)Math.Min(LargestFrame, (remaining + Frame.Unit - 1) / Frame.Unit * Frame.Unit);
-            Frame* target = store.TryNewSharedFrame(pool, Math.Max(bytes, (run + Frame.Unit - 1) / Frame.Unit * Frame.Unit));
+            long bytes = Math.Max(Math.Min(LargestFrame, Frame.RoundUp(remaining)), Frame.RoundUp(run));
+            Frame* target = store.TryNewSharedFrame(pool, (int)bytes);
             if (target is null)
                 throw new OutOfMemoryException("There is no memory to move slots to.");
             AddedUnits += target->Bytes / Frame.Unit;
@@ -133,9 +133,9 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         }
         byte* start = lists->Target->Start + lists->TargetUsed;
         var map = (ulong*)start;
-        int words = (page->Indices + 63) >> 6;
+        int words = HeapPage.MapWords(page->Indices);
         var states = (ushort*)(start + HeapPage.MapBytes(page->Indices));
-        byte* slots = (byte*)states + (((page->Live * sizeof(ushort)) + 7) & ~7);
+        byte* slots = (byte*)states + HeapPage.StateBytes(page->Live);
         int live = page->Live;
         new Span<ulong>(map, words).Clear();
         Copy(page, map, states, slots);
@@ -195,7 +195,7 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
                 map[_taken[to] >> 6] |= 1ul << (_taken[to] & 63);
             return;
         }
-        int words = (page->Indices + 63) >> 6;
+        int words = HeapPage.MapWords(page->Indices);
         for (int word = 0, position = 0, next = 0; word < words; word++)
         {
             for (ulong bits = page->IndexMap[word]; bits != 0; bits &= bits - 1, position++)

@@ -25,6 +25,9 @@ internal unsafe struct Frame
 
     public Frame* Next;
 
+    /// <summary>The smallest multiple of <see cref="Unit"/> that holds so many bytes.</summary>
+    public static long RoundUp(long bytes) => (bytes + Unit - 1) / Unit * Unit;
+
     /// <summary>Bytes of slots with values, and their states.</summary>
     public readonly long LiveBytes
     {

@@ -96,10 +96,16 @@ internal unsafe struct HeapPage
         return IndexMap is null ? index : PositionInMap(index);
     }
 
+    /// <summary>64-bit words of a map for so many indices.</summary>
+    public static int MapWords(int indices) => (indices + 63) >> 6;
+
+    /// <summary>Bytes of states for so many slots, a multiple of 8.</summary>
+    public static int StateBytes(int slots) => ((slots * sizeof(ushort)) + 7) & ~7;
+
     /// <summary>Bytes of a map for so many indices, a multiple of 8.</summary>
     public static int MapBytes(int indices)
     {
-        int words = (indices + 63) / 64;
+        int words = MapWords(indices);
         return (words * sizeof(ulong)) + (((words * sizeof(ushort)) + 7) & ~7);
     }
 
@@ -182,7 +188,7 @@ internal unsafe struct HeapPage
         ulong bits = IndexMap[word];
         if ((bits & bit) == 0)
             return -1;
-        var before = (ushort*)(IndexMap + ((Indices + 63) >> 6));
+        var before = (ushort*)(IndexMap + MapWords(Indices));
         return before[word] + BitOperations.PopCount(bits & (bit - 1));
     }
 }

@@ -33,9 +33,10 @@ internal sealed unsafe class HeapStore : IDisposable
     public long TotalUnits(int pool) => Volatile.Read(ref _totalUnits[pool]);
 
     /// <summary>Frames for so many slots.</summary>
-    public static int FramesFor(int slots, int slotSize) => Math.Max(1, (slots + SlotsIn(Frame.Unit, slotSize) - 1) / SlotsIn(Frame.Unit, slotSize));
+    public static int FramesFor(int slots, int slotSize) => Math.Max(1, (slots + SlotsInFrame(slotSize) - 1) / SlotsInFrame(slotSize));
 
-    public static int SlotsIn(int bytes, int slotSize) => bytes / (slotSize + sizeof(ushort));
+    /// <summary>Slots of a frame with one page, each with its state.</summary>
+    public static int SlotsInFrame(int slotSize) => Frame.Unit / (slotSize + sizeof(ushort));
 
     /// <summary>Gives a shard another page.</summary>
     /// <returns>False when there is no memory.</returns>
@@ -63,7 +64,7 @@ internal sealed unsafe class HeapStore : IDisposable
         frame->Bytes = Frame.Unit;
         int size = SlotSizes[pool];
         page->SlotSize = size;
-        page->Capacity = SlotsIn(Frame.Unit, size);
+        page->Capacity = SlotsInFrame(size);
         page->Slots = start;
         page->States = (ushort*)(start + (page->Capacity * size));
         page->Pool = pool;

@@ -21,9 +21,6 @@ internal sealed unsafe class PageDirectory : IDisposable
     private readonly StructPool<Frame> _frames = new();
     private uint _next = 1;
 
-    /// <summary>Pages that were ever made.</summary>
-    public long TotalPages { get; private set; }
-
     /// <summary>The page of a number, or null. It may be gone at any moment; see <see cref="HeapPage"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public HeapPage* Find(uint id)
@@ -60,7 +57,6 @@ internal sealed unsafe class PageDirectory : IDisposable
             }
             page->Id = number.Id;
             page->FirstGeneration = number.FirstGeneration;
-            TotalPages++;
             return page;
         }
     }

@@ -40,7 +40,7 @@ public sealed class SitesFileTests
 
     [Theory]
     [InlineData("/_/src/A.cs", "src/A.cs")]
-    [InlineData(@"C:\work\src\A.cs", "C:/work/src/A.cs")]
+    [InlineData(@"C:\code\src\A.cs", "C:/code/src/A.cs")]
     [InlineData("/nowhere/src/A.cs", "/nowhere/src/A.cs")]
     public void A_foreign_path_keeps_what_can_be_known(string recorded, string expected) =>
         Assert.Equal(expected, Assert.Single(SitesFile.Lines(WithFile(recorded))).Path);

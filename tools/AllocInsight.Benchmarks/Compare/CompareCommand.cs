@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AllocInsight.Benchmarks.Compare.Contenders;
 using AllocInsight.Benchmarks.Compare.Memory;
 using AllocInsight.Benchmarks.Compare.Workloads;
+using AllocInsight.Measuring;
 
 namespace AllocInsight.Benchmarks.Compare;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
-using AllocInsight.Benchmarks.Compare.Memory;
+using AllocInsight.Measuring;
 using AllocInsight.Pooling;
 
 namespace AllocInsight.Benchmarks.Handles;
@@ -22,15 +21,7 @@ internal static class HandlesCellCommand
     }
 
     /// <summary>Resident bytes over raw ones; the same over live ones after compaction; and of the emptied pages how many are gone.</summary>
-    public static double[] Measure()
-    {
-        bool isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        var start = new ProcessStartInfo(Environment.ProcessPath!, isHosted ? [typeof(HandlesCellCommand).Assembly.Location, Name] : [Name]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-    }
+    public static double[] Measure() => OwnProcess.Measure(Name);
 
     private static int Run()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AllocInsight.Benchmarks.Compare.Contenders;
 using AllocInsight.Benchmarks.Compare.Workloads;
+using AllocInsight.Measuring;
 
 namespace AllocInsight.Benchmarks.Compare.Memory;
 

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using AllocInsight.Benchmarks.Compare.Contenders;
+using AllocInsight.Measuring;
 
 namespace AllocInsight.Benchmarks.Compare.Memory;
 
@@ -63,18 +63,7 @@ internal sealed class MemoryTable
 
     private static (double Before, double After) Run(string contender, string scenario, int number)
     {
-        string[] arguments = [MemoryCellCommand.Name, contender, scenario, number.ToString(CultureInfo.InvariantCulture)];
-        // Started by the dotnet host, the process is not the program itself.
-        bool isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        var start = new ProcessStartInfo(Environment.ProcessPath!, isHosted ? [typeof(MemoryTable).Assembly.Location, .. arguments] : arguments)
-        {
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string[] numbers = process.StandardOutput.ReadToEnd().Split(' ');
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? (double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture))
-            : throw new InvalidOperationException($"Measuring {contender} in '{scenario} {number}' failed.");
+        double[] numbers = OwnProcess.Measure(MemoryCellCommand.Name, contender, scenario, number.ToString(CultureInfo.InvariantCulture));
+        return (numbers[0], numbers[1]);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AllocInsight.Benchmarks.Compare.Memory;
+namespace AllocInsight.Measuring;
 
 /// <summary>What of this process is in memory.</summary>
 internal static class ResidentMemory
