@@ -80,6 +80,9 @@ public sealed unsafe class SlotAllocator : IDisposable
 
     internal Arena Arena => _arena;
 
+    /// <summary>The id of the arena where the fast path serves it; else one that no thread has.</summary>
+    internal long FastArena => _fastArena;
+
     internal bool IsFast => _fastArena != FastPath.NoArena;
 
     /// <summary>Hands out memory, not cleared.</summary>
@@ -231,6 +234,12 @@ public sealed unsafe class SlotAllocator : IDisposable
         _arena.Dispose();
         _large.Dispose();
     }
+
+    /// <summary>Live blocks above the largest slot.</summary>
+    internal long LiveLargeBlocks => _large.Totals().Count;
+
+    /// <summary>Whether an address is a live block above the largest slot.</summary>
+    internal bool IsLargeBlock(void* address) => _large.SizeOf(address) is not null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void* AllocateSlowly(nuint byteCount) => Allocate(byteCount, alignment: 1, isZeroed: false);

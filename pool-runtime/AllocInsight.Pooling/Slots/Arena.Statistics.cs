@@ -13,9 +13,14 @@ internal abstract unsafe partial class Arena
             var counts = new ArenaCounts(Classes.Count) { Heaps = _heaps.Count, DecommittedBytes = _decommittedBytes };
             for (Segment* segment = _segments; segment is not null; segment = segment->NextInArena)
                 Count(segment, counts);
+            for (int i = 0; i < _rents.Length; i++)
+                counts.Rents[i] += Interlocked.Read(ref _rents[i]);
             return counts;
         }
     }
+
+    /// <summary>Adds the marked slots of a page that leaves its size class.</summary>
+    protected void AddRents(int sizeClass, long count) => Interlocked.Add(ref _rents[sizeClass], count);
 
     private long CommittedBytes(Segment* segment)
     {
@@ -39,6 +44,7 @@ internal abstract unsafe partial class Arena
                 continue;
             uint free = page->FreeCount + FreeList.Count(Volatile.Read(ref Segment.RemoteOf(segment, i)));
             counts.Pages[page->SizeClass]++;
+            counts.Rents[page->SizeClass] += page->Rents;
             counts.LiveSlots[page->SizeClass] += page->Carved - Math.Min(free, page->Carved);
             counts.FreeSlots[page->SizeClass] += page->Capacity - page->Carved + free;
         }

@@ -14,11 +14,13 @@ internal abstract unsafe partial class Arena : IDisposable
 
     private readonly Lock _sync = new();
     private readonly List<HeapRecord> _heaps = [];
+    private readonly long[] _rents;
     private Segment* _segments;
 
     protected Arena(SlotClasses classes, SegmentGeometry geometry, IPageSource source, TrimPolicy policy)
     {
         Classes = classes;
+        _rents = new long[classes.Count];
         Geometry = geometry;
         Source = source;
         _trimmer = new TrimTimer(this, policy);

@@ -10,4 +10,7 @@ internal sealed class ArenaCounts(int classCount)
     public long[] Pages { get; } = new long[classCount];
     public long[] LiveSlots { get; } = new long[classCount];
     public long[] FreeSlots { get; } = new long[classCount];
+
+    /// <summary>Slots that were handed out with a mark so far.</summary>
+    public long[] Rents { get; } = new long[classCount];
 }

@@ -62,6 +62,20 @@ internal unsafe struct Page
     public Page* Next;
     public Page* Previous;
 
+    /// <summary>
+    /// The mark of the slot that was handed out last with one (<see cref="FastPath.TryRent"/>): bit 63, which no link of a free slot
+    /// has; 19 bits that differ each time the page gets a size class; and the number of such slots since then.
+    /// </summary>
+    public ulong Mark;
+
+    private const int MarkCountBits = 44;
+
+    /// <summary>Slots that were handed out with a mark since the page has its size class.</summary>
+    public readonly long Rents => (long)(Mark & ((1ul << MarkCountBits) - 1));
+
+    /// <summary>The mark with which a page starts in a size class.</summary>
+    public static ulong FirstMark(long pages) => (1ul << 63) | (((ulong)pages << MarkCountBits) & ~(1ul << 63));
+
     public readonly uint FreeCount
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,6 +11,8 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     // Empty pages that a heap leaves in its queues, so that what fills and empties again and again costs no page: 1 MiB.
     private const int MostRetained = 16;
 
+    private long _pagesGiven;
+
     /// <summary>Makes the first page of a class's queue one with free slots.</summary>
     /// <exception cref="OutOfMemoryException">There is no memory for another page.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -78,6 +80,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
             if (page is null && (!AddSegment(heap) || (page = ClaimPage(heap)) is null))
                 return false;
         }
+        page->Mark = Page.FirstMark(Interlocked.Increment(ref _pagesGiven));
         page->SizeClass = (ushort)sizeClass;
         page->SlotSize = (uint)Classes.SlotSize(sizeClass);
         page->Start = Geometry.StartOf(Segment.IndexOf(page));
@@ -216,6 +219,9 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     {
         page->Free = FreeList.Empty;
         page->Watch = page->Carved = 0;
+        if (page->Rents > 0)
+            AddRents(page->SizeClass, page->Rents);
+        page->Mark = 0;
         page->State = PageState.Unused;
         page->UnusedSince = Environment.TickCount;
         Segment* segment = Segment.Of(page);

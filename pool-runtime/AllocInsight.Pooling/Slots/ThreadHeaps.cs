@@ -17,19 +17,6 @@ internal static unsafe class ThreadHeaps
     [ThreadStatic]
     public static Heap* Current;
 
-    // Those used before that one, the latest first. Single fields, as thread-static structures are objects.
-    [ThreadStatic]
-    private static long _secondArena;
-
-    [ThreadStatic]
-    private static Heap* _second;
-
-    [ThreadStatic]
-    private static long _thirdArena;
-
-    [ThreadStatic]
-    private static Heap* _third;
-
     /// <summary>
     /// The thread's heap in an arena, or <see cref="Heap.None"/>. Either is the current one from then on, so that a thread that only
     /// frees is served as fast as one that has a heap.
@@ -48,18 +35,38 @@ internal static unsafe class ThreadHeaps
 
     private static Heap* FindOther(Arena arena)
     {
-        Heap* heap = _secondArena == arena.Id ? _second : _thirdArena == arena.Id ? _third : arena.HeapOf(Thread.CurrentThread);
-        if (_secondArena != arena.Id)
+        Heap* heap = FormerHeaps.FirstArena == arena.Id ? FormerHeaps.First : FormerHeaps.SecondArena == arena.Id ? FormerHeaps.Second : arena.HeapOf(Thread.CurrentThread);
+        if (FormerHeaps.FirstArena != arena.Id)
         {
-            _thirdArena = _secondArena;
-            _third = _second;
+            FormerHeaps.SecondArena = FormerHeaps.FirstArena;
+            FormerHeaps.Second = FormerHeaps.First;
         }
-        _secondArena = CurrentArena;
-        _second = Current;
+        FormerHeaps.FirstArena = CurrentArena;
+        FormerHeaps.First = Current;
         CurrentArena = arena.Id;
         return Current = heap;
     }
 
     // Find has made the arena the current one.
     private static Heap* Attach(Arena arena) => Current = arena.Attach();
+}
+
+/// <summary>The heaps that a thread used before its current one, the latest first.</summary>
+/// <remarks>
+/// A class of its own: the runtime keeps the thread-static fields of a class where one instruction reaches them, if they are few.
+/// Single fields, as thread-static structures are objects.
+/// </remarks>
+internal static unsafe class FormerHeaps
+{
+    [ThreadStatic]
+    public static long FirstArena;
+
+    [ThreadStatic]
+    public static Heap* First;
+
+    [ThreadStatic]
+    public static long SecondArena;
+
+    [ThreadStatic]
+    public static Heap* Second;
 }

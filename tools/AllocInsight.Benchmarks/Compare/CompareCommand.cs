@@ -48,7 +48,7 @@ internal static class CompareCommand
             comparison = Comparison.Run(cells, options.Quick ? Pace.Quick : Pace.Full, options.Seed);
             var report = new CompareReport(Console.Out, comparison);
             report.Print(workloads, contenders);
-            targets.AddRange([.. Target.OfSpeed(comparison), .. Target.OfSuite(report.Suite(workloads))]);
+            targets.AddRange([.. Target.OfSpeed(comparison), .. Target.OfPool(comparison), .. Target.OfSuite(report.Suite(workloads))]);
         }
         MemoryTable? memory = MeasureMemory(options);
         targets.AddRange(Target.OfMemory(memory));

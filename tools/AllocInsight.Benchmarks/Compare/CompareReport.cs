@@ -1,5 +1,6 @@
 using System.Globalization;
 using AllocInsight.Benchmarks.Compare.Contenders;
+using AllocInsight.Benchmarks.Compare.Uses;
 using AllocInsight.Benchmarks.Compare.Workloads;
 
 namespace AllocInsight.Benchmarks.Compare;
@@ -7,7 +8,7 @@ namespace AllocInsight.Benchmarks.Compare;
 /// <summary>Prints a comparison: a table a workload, and the suite's mean.</summary>
 internal sealed class CompareReport(TextWriter output, Comparison comparison)
 {
-    private static readonly string[] Peers = [Contender.NativeName, Contender.MimallocName, Contender.PoolName];
+    private static readonly string[] Peers = [Contender.NativeName, Contender.MimallocName, Contender.PoolName, AllUses.NewUse, AllUses.ArrayPoolUse, AllUses.ObjectPoolUse, AllUses.RecyclableUse];
 
     public void Print(IReadOnlyList<Workload> workloads, IReadOnlyList<Contender> contenders)
     {
@@ -29,7 +30,7 @@ internal sealed class CompareReport(TextWriter output, Comparison comparison)
         output.WriteLine($"\n{workload.Name}: {workload.Description}");
         string[] peers = [.. Peers.Where(peer => comparison.Has(workload.Name, peer))];
         output.WriteLine($"  {"",-18} {"ns/op",8} {"middle half",15}  {string.Join(" ", peers.Select(peer => $"{"/ " + peer,18}"))}".TrimEnd());
-        foreach (Contender contender in contenders.Where(contender => comparison.Has(workload.Name, contender.Name)))
+        foreach (Contender contender in contenders.Where(contender => contender.Fits(workload) && comparison.Has(workload.Name, contender.Name)))
         {
             Spread spread = comparison.Of(workload.Name, contender.Name);
             string ratios = string.Join(" ", peers.Select(peer => $"{Text(Spread.Of(comparison.Ratios(workload.Name, contender.Name, peer)!).Median, "F3"),18}"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AllocInsight.Benchmarks.Compare.Memory;
+using AllocInsight.Benchmarks.Compare.Uses;
 using Peer = AllocInsight.Benchmarks.Compare.Contenders.Contender;
 
 namespace AllocInsight.Benchmarks.Compare;
@@ -33,6 +34,33 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
                select At(workload, Peer.LiveName, Peer.SlotsName, 1.6),
             .. from workload in (string[])["pair", "batch", "churn", "remote"]
                select At(workload, Peer.LiveName, Peer.SecureName, 0.35),
+        ];
+    }
+
+    /// <summary>What the everyday pool is to reach.</summary>
+    public static IReadOnlyList<Target> OfPool(Comparison comparison)
+    {
+        Target At(string workload, string own, string peer, double limit) => new(
+            $"{workload}: {own} / {peer}", limit, comparison.Ratios(workload, own, peer) is { } ratios ? Interval.OfMedian(ratios) : null);
+        return
+        [
+            At(AllUses.Span, AllUses.PoolUse, AllUses.ArrayPoolUse, 0.7),
+            At(AllUses.ClearedSpan, AllUses.PoolUse, AllUses.ArrayPoolUse, 0.7),
+            At("batch", Peer.SpanName, Peer.PoolName, 0.15),
+            At("churn", Peer.SpanName, Peer.PoolName, 0.15),
+            At("pair", Peer.ArrayName, Peer.PoolName, 1.2),
+            At("pair", Peer.ClearedArrayName, Peer.ClearedPoolName, 1.2),
+            At("pair-512", Peer.ClearedArrayName, Peer.NewArrayName, 0.9),
+            At("batch", Peer.ArrayName, Peer.PoolName, 0.35),
+            At("churn", Peer.ArrayName, Peer.PoolName, 0.35),
+            At(AllUses.List, AllUses.PoolUse, AllUses.NewUse, 0.6),
+            At(AllUses.Builder, AllUses.PoolUse, AllUses.NewUse, 0.8),
+            At(AllUses.Dictionary, AllUses.PoolUse, AllUses.NewUse, 0.5),
+            At(AllUses.SmallStream, AllUses.PoolUse, AllUses.NewUse, 1.0),
+            At(AllUses.SmallStream, AllUses.PoolUse, AllUses.RecyclableUse, 0.08),
+            At(AllUses.LargeStream, AllUses.PoolUse, AllUses.RecyclableUse, 1.0),
+            At(AllUses.Object, AllUses.PoolUse, AllUses.ObjectPoolUse, 0.7),
+            At(AllUses.SharedObject, AllUses.PoolUse, AllUses.ObjectPoolUse, 0.3),
         ];
     }
 

@@ -1,3 +1,4 @@
+using AllocInsight.Benchmarks.Compare.Uses;
 using AllocInsight.Benchmarks.Compare.Workloads;
 
 namespace AllocInsight.Benchmarks.Compare.Contenders;
@@ -21,6 +22,11 @@ internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
     public const string MimallocName = "mimalloc-sgt";
     public const string SecureName = "secure-sgt";
     public const string PoolName = "ArrayPool.Shared";
+    public const string ClearedPoolName = "ArrayPool-cleared";
+    public const string SpanName = "pool-span";
+    public const string ClearedSpanName = "pool-span-cleared";
+    public const string ArrayName = "pool-array";
+    public const string ClearedArrayName = "pool-array-cleared";
     public const string NewArrayName = "new-byte[]";
     public const string NewObjectName = "new-object";
 
@@ -37,20 +43,30 @@ internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
         .. OfLibrary<Jemalloc>(),
         .. OfLibrary<Tcmalloc>(),
         Of<SharedPool, ArrayBlock>(PoolName),
+        Of<ClearedPool, ArrayBlock>(ClearedPoolName),
         Of<OwnPool, ArrayBlock>("ArrayPool.Create"),
+        Of<LeasedSpan<Uncleared>, SpanBlock>(SpanName),
+        Of<LeasedSpan<Cleared>, SpanBlock>(ClearedSpanName),
+        Of<LeasedArray<Uncleared>, LeasedBlock>(ArrayName),
+        Of<LeasedArray<Cleared>, LeasedBlock>(ClearedArrayName),
         Of<NewArray, ArrayBlock>(NewArrayName),
         Of<NewObject, ThingBlock>(NewObjectName),
+        .. AllUses.Contenders,
     ];
 
+    /// <summary>The use of pooled objects in which it competes; null for one that has blocks.</summary>
+    public string? Use { get; init; }
+
     /// <summary>Names what shares no code of ours with others: each tier of the slot allocator, and all peers together.</summary>
-    public string CodeOf => Name is SlotsName or HeldName or LiveName or GuardedName ? Name : "peers";
+    public string CodeOf => Name is SlotsName or HeldName or LiveName or GuardedName or SpanName or ClearedSpanName ? Name : "peers";
 
     /// <summary>Whether it can run in a workload at all: an object has one size, and guarding is too slow for more than two.</summary>
-    public bool Fits(Workload workload) => Name switch
+    public bool Fits(Workload workload) => Use is not null || workload is UseWorkload ? Use == workload.Name : Name switch
     {
         NewObjectName => workload.Name == "pair",
         GuardedName => workload.Name is "pair" or "churn",
         HeldName => workload.Name is "pair" or "batch" or "churn",
+        SpanName or ClearedSpanName or ArrayName or ClearedArrayName or ClearedPoolName => workload.Name is "pair" or "pair-512" or "batch" or "churn" or "remote",
         _ => true,
     };
 

@@ -30,6 +30,24 @@ internal readonly struct SharedPool : IContender<SharedPool, ArrayBlock>
     public static ref byte End(ArrayBlock block, int byteCount) => ref block.End(byteCount);
 }
 
+/// <summary><c>ArrayPool&lt;byte&gt;.Shared</c>, cleared when it comes back.</summary>
+internal readonly struct ClearedPool : IContender<ClearedPool, ArrayBlock>
+{
+    public static ClearedPool Create() => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ArrayBlock Allocate(int byteCount) => new(ArrayPool<byte>.Shared.Rent(byteCount));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Free(ArrayBlock block) => ArrayPool<byte>.Shared.Return(block.Array, clearArray: true);
+
+    public ArrayBlock Reallocate(ArrayBlock block, int byteCount, int newByteCount) => Pools.Reallocate(ArrayPool<byte>.Shared, block, byteCount, newByteCount);
+
+    public static ref byte Start(ArrayBlock block) => ref block.Start;
+
+    public static ref byte End(ArrayBlock block, int byteCount) => ref block.End(byteCount);
+}
+
 /// <summary>An <c>ArrayPool&lt;byte&gt;.Create()</c>, without clearing.</summary>
 internal readonly struct OwnPool : IContender<OwnPool, ArrayBlock>
 {

@@ -1,3 +1,5 @@
+using AllocInsight.Benchmarks.Compare.Uses;
+
 namespace AllocInsight.Benchmarks.Compare.Workloads;
 
 /// <summary>The workloads, in the order in which they are printed.</summary>
@@ -8,7 +10,8 @@ internal static class AllWorkloads
 
     public static IReadOnlyList<Workload> List { get; } =
     [
-        new PairWorkload(),
+        new PairWorkload("pair", 32),
+        new PairWorkload("pair-512", 512),
         new BatchWorkload(),
         new ReplacingWorkload("churn", "8 to 256 bytes", Dice.SmallSizes, live: 1024, threads: 1, isOfSuite: false),
         new ReplacingWorkload("churn-2", "8 to 256 bytes", Dice.SmallSizes, live: 1024, threads: 2, isOfSuite: false),
@@ -28,5 +31,6 @@ internal static class AllWorkloads
         new BarnesWorkload(),
         new ThreadsWorkload(),
         new RubyWorkload(),
+        .. AllUses.Workloads,
     ];
 }

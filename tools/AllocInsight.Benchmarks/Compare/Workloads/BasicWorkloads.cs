@@ -3,30 +3,32 @@ using AllocInsight.Benchmarks.Compare.Contenders;
 
 namespace AllocInsight.Benchmarks.Compare.Workloads;
 
-internal sealed class PairWorkload : Workload
+/// <param name="name">As it is printed and chosen.</param>
+/// <param name="size">Bytes of each block.</param>
+internal sealed class PairWorkload(string name, int size) : Workload
 {
     private const int Operations = 500;
 
-    public override string Name => "pair";
+    public override string Name => name;
 
-    public override string Description => "32 bytes taken and freed at once";
+    public override string Description => $"{size} bytes taken and freed at once";
 
     public override Sample Run<TContender, TBlock>(int steps)
     {
         TContender contender = TContender.Create();
         double start = ThreadClock.Now();
         for (int step = 0; step < steps; step++)
-            Step<TContender, TBlock>(contender);
+            Step<TContender, TBlock>(contender, size);
         return new Sample((long)steps * Operations, ThreadClock.Now() - start);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Step<TContender, TBlock>(TContender contender)
+    private static void Step<TContender, TBlock>(TContender contender, int size)
         where TContender : struct, IContender<TContender, TBlock>, allows ref struct
         where TBlock : struct
     {
         for (int i = 0; i < Operations; i++)
-            Block.Free(ref contender, Block.New<TContender, TBlock>(ref contender, 32));
+            Block.Free(ref contender, Block.New<TContender, TBlock>(ref contender, size));
     }
 }
 

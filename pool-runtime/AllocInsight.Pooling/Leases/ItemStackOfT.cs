@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+
+namespace AllocInsight.Pooling.Leases;
+
+/// <inheritdoc/>
+internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind) : ItemStack(owner)
+    where TKind : struct, IKind<TKind>
+{
+    public readonly TKind Kind = kind;
+
+    public override string KindName => TKind.Name;
+
+    public override long FixedBytes => Kind.FixedBytes;
+
+    private const int MostSpare = 256;
+
+    private Pooled<TKind>? _spare;
+    private int _spareCount;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Pooled<TKind>? TryPop() => Unsafe.As<Pooled<TKind>>(Pop());
+
+    /// <summary>A record with an object that no thread has kept for itself; the rent is counted.</summary>
+    public Pooled<TKind> Make(TKind sort)
+    {
+        if (SharedStore<TKind>.TryTake(sort) is { } shared)
+        {
+            Counts.Rents++;
+            return Record(shared);
+        }
+        Pooled<TKind> made = Record(sort.Create());
+        Counts.Rents++;
+        if (IsUnkept)
+            Counts.NewForSorts++;
+        else if (sort.FixedBytes > Bounds.LargestObject)
+            Counts.NewForSize++;
+        else
+            Counts.NewForEmpty++;
+        return made;
+    }
+
+    /// <summary>Keeps a record without an object for the next object.</summary>
+    public void AddSpare(Pooled<TKind> pooled)
+    {
+        pooled.Value = null;
+        if (_spareCount == MostSpare)
+            return;
+        _spareCount++;
+        pooled.NextSpare = _spare;
+        _spare = pooled;
+    }
+
+    /// <summary>A record for an object.</summary>
+    public Pooled<TKind> Record(object value)
+    {
+        if (_spare is not { } spare)
+            return new Pooled<TKind>(this, value);
+        _spareCount--;
+        _spare = spare.NextSpare;
+        spare.NextSpare = null;
+        spare.Value = value;
+        spare.Underuses = 0;
+        return spare;
+    }
+}

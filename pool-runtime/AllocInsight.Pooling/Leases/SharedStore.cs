@@ -1,0 +1,134 @@
+namespace AllocInsight.Pooling.Leases;
+
+/// <summary>Large objects of one kind, kept for all threads: those that are worth a lock, and too much for each thread to keep.</summary>
+/// <remarks>Safe for use from any number of threads.</remarks>
+internal abstract class SharedStore
+{
+    private static readonly Lock Sync = new();
+    private static readonly List<SharedStore> Stores = [];
+    private static long _bytes;
+
+    protected SharedStore()
+    {
+        lock (Sync)
+            Stores.Add(this);
+    }
+
+    /// <summary>All stores that ever kept something.</summary>
+    public static IReadOnlyList<SharedStore> All()
+    {
+        lock (Sync)
+            return [.. Stores];
+    }
+
+    /// <summary>As metrics call the kind.</summary>
+    public abstract string KindName { get; }
+
+    /// <summary>Lets go what has not been used since a time. As <see cref="ItemStack.Age"/>.</summary>
+    public abstract (bool HasDropped, bool HasKept) Age(long now, long retention, ref TrimResult dropped);
+
+    /// <summary>Objects and bytes that are kept, by the bytes of the sort.</summary>
+    public abstract IReadOnlyList<(long FixedBytes, long Objects, long Bytes, long DroppedIdle)> Look();
+
+    protected static bool TryReserve(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) <= Bounds.SharedBytes)
+            return true;
+        Interlocked.Add(ref _bytes, -bytes);
+        return false;
+    }
+
+    protected static void Release(long bytes) => Interlocked.Add(ref _bytes, -bytes);
+}
+
+/// <inheritdoc/>
+internal sealed class SharedStore<TKind> : SharedStore
+    where TKind : struct, IKind<TKind>
+{
+    private static readonly Lock MakeSync = new();
+    private static SharedStore<TKind>? _instance;
+
+    private readonly Lock _sync = new();
+    private readonly Dictionary<TKind, Sort> _sorts = [];
+
+    public override string KindName => TKind.Name;
+
+    /// <summary>An object, or null. The one that came last, as it is likeliest to be in the cache.</summary>
+    public static object? TryTake(TKind sort)
+    {
+        if (Volatile.Read(ref _instance) is not { } store)
+            return null;
+        lock (store._sync)
+        {
+            if (!store._sorts.TryGetValue(sort, out Sort? kept) || kept.Items.Count == 0)
+                return null;
+            Item item = kept.Items[^1];
+            kept.Items.RemoveAt(kept.Items.Count - 1);
+            Release(item.Bytes);
+            return item.Value;
+        }
+    }
+
+    /// <summary>Keeps an object, if there is room.</summary>
+    public static bool TryAdd(TKind sort, object value, long bytes)
+    {
+        if (!TryReserve(bytes))
+            return false;
+        if (Volatile.Read(ref _instance) is not { } store)
+            store = MakeInstance();
+        lock (store._sync)
+        {
+            if (!store._sorts.TryGetValue(sort, out Sort? kept))
+                store._sorts.Add(sort, kept = new Sort());
+            kept.Items.Add(new Item(value, bytes, Environment.TickCount64));
+        }
+        return true;
+    }
+
+    public override (bool HasDropped, bool HasKept) Age(long now, long retention, ref TrimResult dropped)
+    {
+        (bool hasDropped, bool hasKept) = (false, false);
+        lock (_sync)
+        {
+            foreach (Sort sort in _sorts.Values)
+            {
+                // The oldest lie in front.
+                int count = retention < 0 ? 0 : sort.Items.TakeWhile(item => now - item.Since >= retention).Count();
+                foreach (Item item in sort.Items.Take(count))
+                {
+                    dropped.Objects++;
+                    dropped.Bytes += item.Bytes;
+                    sort.DroppedIdle++;
+                    Release(item.Bytes);
+                }
+                sort.Items.RemoveRange(0, count);
+                hasDropped |= count > 0;
+                hasKept |= sort.Items.Count > 0;
+            }
+            foreach (TKind empty in _sorts.Where(entry => entry.Value is { Items.Count: 0, DroppedIdle: 0 }).Select(entry => entry.Key).ToList())
+                _sorts.Remove(empty);
+        }
+        return (hasDropped, hasKept);
+    }
+
+    public override IReadOnlyList<(long FixedBytes, long Objects, long Bytes, long DroppedIdle)> Look()
+    {
+        lock (_sync)
+            return [.. _sorts.Select(entry => (entry.Key.FixedBytes, (long)entry.Value.Items.Count, entry.Value.Items.Sum(item => item.Bytes), entry.Value.DroppedIdle))];
+    }
+
+    private static SharedStore<TKind> MakeInstance()
+    {
+        lock (MakeSync)
+            return _instance ??= new SharedStore<TKind>();
+    }
+
+    private readonly record struct Item(object Value, long Bytes, long Since);
+
+    private sealed class Sort
+    {
+        public List<Item> Items { get; } = [];
+
+        public long DroppedIdle { get; set; }
+    }
+}

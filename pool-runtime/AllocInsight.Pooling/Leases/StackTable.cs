@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace AllocInsight.Pooling.Leases;
+
+/// <summary>All stacks of one kind in one thread's cache, found by their sort. An open-addressed table; the owner alone changes it.</summary>
+internal abstract class StackTable
+{
+    /// <summary>Adds all stacks to a list. From any thread.</summary>
+    public abstract void AddTo(List<ItemStack> stacks);
+}
+
+/// <inheritdoc/>
+internal sealed class StackTable<TKind> : StackTable
+    where TKind : struct, IKind<TKind>
+{
+    private const int MostSorts = 1024;
+
+    private readonly ThreadCache _owner;
+    private readonly ItemStack<TKind> _unkept;
+    private ItemStack<TKind>?[] _stacks = new ItemStack<TKind>?[4];
+    private int _shift = 30;
+    private int _count;
+
+    public StackTable(ThreadCache owner)
+    {
+        _owner = owner;
+        _unkept = new ItemStack<TKind>(owner, default) { IsUnkept = true };
+    }
+
+    /// <summary>The stack of a sort where the first look finds it, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ItemStack<TKind>? Find(TKind kind)
+    {
+        ItemStack<TKind>?[] stacks = _stacks;
+        uint index = IndexOf(kind);
+        if (index < (uint)stacks.Length && stacks[index] is { } stack && stack.Kind.Equals(kind))
+            return stack;
+        return null;
+    }
+
+    /// <summary>The stack of a sort, made if there is none.</summary>
+    /// <param name="kind">The sort.</param>
+    /// <returns>A stack that keeps nothing when there are too many sorts.</returns>
+    public ItemStack<TKind> Get(TKind kind)
+    {
+        int mask = _stacks.Length - 1;
+        int index = (int)IndexOf(kind);
+        for (; _stacks[index] is { } stack; index = (index + 1) & mask)
+        {
+            if (stack.Kind.Equals(kind))
+                return stack;
+        }
+        if (_count < _stacks.Length / 2)
+        {
+            _count++;
+            return _stacks[index] = new ItemStack<TKind>(_owner, kind);
+        }
+        return Rebuild() ? Get(kind) : _unkept;
+    }
+
+    public override void AddTo(List<ItemStack> stacks)
+    {
+        foreach (ItemStack<TKind>? stack in Volatile.Read(ref _stacks))
+        {
+            if (stack is not null)
+                stacks.Add(stack);
+        }
+        stacks.Add(_unkept);
+    }
+
+    // Fibonacci hashing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint IndexOf(TKind kind) => (kind.Hash * 0x9E3779B1) >> _shift;
+
+    private bool Rebuild()
+    {
+        ItemStack<TKind>[] kept = [.. _stacks.Where(stack => stack is { IsUnused: false }).Select(stack => stack!)];
+        foreach (ItemStack<TKind>? stack in _stacks)
+        {
+            if (stack is not { IsUnused: true })
+                continue;
+            stack.Close();
+            CacheRegistry.Retire(stack);
+        }
+        int capacity = _stacks.Length;
+        while (kept.Length * 4 > capacity)
+            capacity *= 2;
+        if (capacity > MostSorts * 2)
+        {
+            if (kept.Length >= MostSorts)
+                return false;
+            capacity = MostSorts * 2;
+        }
+        var stacks = new ItemStack<TKind>?[capacity];
+        _shift = 32 - System.Numerics.BitOperations.Log2((uint)capacity);
+        _count = kept.Length;
+        foreach (ItemStack<TKind> stack in kept)
+        {
+            int index = (int)IndexOf(stack.Kind);
+            while (stacks[index] is not null)
+                index = (index + 1) & (capacity - 1);
+            stacks[index] = stack;
+        }
+        Volatile.Write(ref _stacks, stacks);
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using AllocInsight.Pooling.Kinds;
+
+namespace AllocInsight.Pooling;
+
+/// <summary>Finds out how objects of a type are made and reset.</summary>
+internal static class ObjectPolicies
+{
+    // The interface of the same meaning in the package Microsoft.Extensions.ObjectPool, which is not referenced.
+    private const string ForeignInterface = "Microsoft.Extensions.ObjectPool.IResettable";
+
+    /// <summary>The recipe of a type that says itself how it is reset, or the one that was set meanwhile.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    public static ObjectRecipe<T> Find<[DynamicallyAccessedMembers(ObjectRecipe.Members)] T>()
+        where T : class
+    {
+        Func<T, bool> reset = FindReset<T>()
+            ?? throw new InvalidOperationException($"{typeof(T)} cannot be pooled, as nothing says how it is reset: implement {typeof(IResettable)}, or call Pool.SetPolicy once at the start.");
+        if (typeof(T).GetConstructor(Type.EmptyTypes) is null)
+            throw new InvalidOperationException($"{typeof(T)} cannot be pooled, as it has no public constructor without parameters: call Pool.SetPolicy once at the start.");
+        ObjectRecipe<T>.TrySet(new ObjectRecipe<T>(Activator.CreateInstance<T>, reset));
+        return ObjectRecipe<T>.Current!;
+    }
+
+    private static Func<T, bool>? FindReset<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] T>()
+        where T : class
+    {
+        if (typeof(IResettable).IsAssignableFrom(typeof(T)))
+            return value => ((IResettable)value).TryReset();
+        Type? foreign = Array.Find(typeof(T).GetInterfaces(), type => type.FullName == ForeignInterface);
+        return foreign is null ? null : Bind<T>(foreign);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The interface has this one method. Where it was trimmed away, as nothing else calls it, null says that the type cannot be pooled.")]
+    private static Func<T, bool>? Bind<T>(Type type) => type.GetMethod(nameof(IResettable.TryReset), Type.EmptyTypes)?.CreateDelegate<Func<T, bool>>();
+}

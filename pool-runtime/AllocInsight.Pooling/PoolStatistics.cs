@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using AllocInsight.Pooling.Leases;
+using AllocInsight.Pooling.Slots;
+
+namespace AllocInsight.Pooling;
+
+/// <summary>What has happened in <see cref="Pool"/> so far. Immutable.</summary>
+/// <param name="Kinds">A row for each kind and size class that was ever rented, in order.</param>
+public sealed record PoolStatistics(IReadOnlyList<PoolKindStatistics> Kinds)
+{
+    /// <summary>A table for reading, in English.</summary>
+    public override string ToString()
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        var text = new StringBuilder();
+        text.AppendLine("kind             slot size        rents  hit rate        live   kept bytes       drops");
+        foreach (PoolKindStatistics row in Kinds)
+        {
+            string size = row.SlotSize?.ToString("N0", culture) ?? "any";
+            text.AppendLine(culture, $"{row.Kind,-16} {size,9} {row.Rents,12:N0} {row.HitRate,9:P1} {row.Live,11:N0} {row.RetainedBytes,12:N0} {row.Drops.Values.Sum(),11:N0}");
+        }
+        return text.ToString();
+    }
+
+    internal static PoolStatistics Take()
+    {
+        IEnumerable<PoolKindStatistics> leased = CacheRegistry.Totals()
+            .GroupBy(total => (total.Kind, Size: SizeOf(total.FixedBytes)))
+            .Select(group => FromLeases(group.Key.Kind, group.Key.Size, [.. group]));
+        return new PoolStatistics([.. leased.Concat(Spans()).Where(row => row.Rents > 0).OrderBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.SlotSize ?? int.MaxValue)]);
+    }
+
+    private static int? SizeOf(long bytes)
+    {
+        if (bytes is 0 or > int.MaxValue)
+            return null;
+        int sizeClass = SizeClassTable.Default.SizeClassOf((int)bytes);
+        return sizeClass < 0 ? null : SizeClassTable.Default.SlotSize(sizeClass);
+    }
+
+    private static PoolKindStatistics FromLeases(string kind, int? size, IReadOnlyList<StackTotals> totals)
+    {
+        var counts = new StackCounts();
+        foreach (StackTotals total in totals)
+            counts.Add(total.Counts);
+        Dictionary<string, long> misses = new() { ["empty"] = counts.NewForEmpty, ["too-many-sorts"] = counts.NewForSorts, ["too-large"] = counts.NewForSize };
+        Dictionary<string, long> drops = [];
+        for (int i = 0; i < StackCounts.DropNames.Length; i++)
+            drops[StackCounts.DropNames[i]] = counts.Drops[i];
+        return new PoolKindStatistics(kind, size, counts.Rents, counts.Returns, counts.StaleReturns, misses, drops, totals.Sum(total => total.Objects), totals.Sum(total => total.Bytes));
+    }
+
+    private static IEnumerable<PoolKindStatistics> Spans()
+    {
+        Arena arena = SpanSlots.Allocator.Arena;
+        ArenaCounts counts = arena.Count();
+        for (int i = 0; i < arena.Classes.Count; i++)
+        {
+            int size = arena.Classes.SlotSize(i);
+            long live = Math.Min(counts.LiveSlots[i], counts.Rents[i]);
+            yield return new PoolKindStatistics(
+                SpanSlots.KindName, size, counts.Rents[i], counts.Rents[i] - live, 0, new Dictionary<string, long>(), new Dictionary<string, long>(), counts.FreeSlots[i], counts.FreeSlots[i] * size);
+        }
+        long large = SpanSlots.LargeRents;
+        long liveLarge = SpanSlots.Allocator.LiveLargeBlocks;
+        yield return new PoolKindStatistics(
+            SpanSlots.KindName, null, large, large - liveLarge, 0, new Dictionary<string, long> { ["too-large"] = large }, new Dictionary<string, long> { ["too-large"] = large - liveLarge }, 0, 0);
+    }
+}
+
+/// <summary>One kind of pooled objects, of one size class.</summary>
+/// <param name="Kind">The kind: <c>array</c>, <c>list</c>, <c>span</c> ...</param>
+/// <param name="SlotSize">The size class in bytes (<see cref="SizeClassTable.Default"/>), of arrays and spans; null for other kinds and above the largest.</param>
+/// <param name="Rents">Objects handed out.</param>
+/// <param name="Returns">Objects that came back.</param>
+/// <param name="StaleReturns">Leases disposed again, which did nothing.</param>
+/// <param name="Misses">Rents that made a new object, by reason: <c>empty</c>, <c>too-many-sorts</c> (lengths or comparers), <c>too-large</c>.</param>
+/// <param name="Drops">Objects that came back and were not kept, or not for long, by reason: <c>full</c>, <c>too-large</c>, <c>underused</c>, <c>not-reset</c>, <c>too-many-sorts</c>, <c>idle</c>.</param>
+/// <param name="Retained">Objects that are kept for later.</param>
+/// <param name="RetainedBytes">Their bytes; of spans those of free slots in pages that the kind has.</param>
+public sealed record PoolKindStatistics(
+    string Kind,
+    int? SlotSize,
+    long Rents,
+    long Returns,
+    long StaleReturns,
+    IReadOnlyDictionary<string, long> Misses,
+    IReadOnlyDictionary<string, long> Drops,
+    long Retained,
+    long RetainedBytes)
+{
+    /// <summary>Objects that are rented, or were lost.</summary>
+    public long Live => Rents - Returns;
+
+    /// <summary>The part of rents, from 0 to 1, for which no new object was made.</summary>
+    public double HitRate => Rents == 0 ? 0 : 1 - ((double)Misses.Values.Sum() / Rents);
+}

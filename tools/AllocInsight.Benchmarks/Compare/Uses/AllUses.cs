@@ -1,0 +1,66 @@
+using AllocInsight.Benchmarks.Compare.Contenders;
+using AllocInsight.Benchmarks.Compare.Workloads;
+
+namespace AllocInsight.Benchmarks.Compare.Uses;
+
+/// <summary>The uses, and what competes in each.</summary>
+internal static class AllUses
+{
+    public const string Span = "use-span";
+    public const string ClearedSpan = "use-cleared";
+    public const string List = "use-list";
+    public const string Builder = "use-builder";
+    public const string Dictionary = "use-dictionary";
+    public const string SmallStream = "use-stream-32";
+    public const string LargeStream = "use-stream-1m";
+    public const string Object = "use-object";
+    public const string SharedObject = "use-object-8";
+    public const string PoolUse = "Pool";
+    public const string NewUse = "new";
+    public const string ArrayPoolUse = "ArrayPool";
+    public const string ObjectPoolUse = "ObjectPool";
+    public const string RecyclableUse = "RecyclableMS";
+
+    public static IReadOnlyList<Workload> Workloads { get; } =
+    [
+        new UseWorkload(Span, "using a span of 32 bytes, uncleared"),
+        new UseWorkload(ClearedSpan, "using a span of 32 bytes, cleared"),
+        new UseWorkload(List, "a List<int> with 16 adds"),
+        new UseWorkload(Builder, "a StringBuilder with a result of 64 characters"),
+        new UseWorkload(Dictionary, "a Dictionary<int, int> with 16 entries"),
+        new UseWorkload(SmallStream, "a MemoryStream with a write of 32 bytes"),
+        new UseWorkload(LargeStream, "a MemoryStream with 1 MB in writes of 4 KB", times: 1),
+        new UseWorkload(Object, "an object that can be reset"),
+        new UseWorkload(SharedObject, "the same on 8 threads", threads: 8),
+    ];
+
+    public static IReadOnlyList<Contender> Contenders { get; } =
+    [
+        Of<PooledSpanUse>(Span, PoolUse),
+        Of<ArrayPoolSpanUse>(Span, ArrayPoolUse),
+        Of<OwnedSpanUse>(Span, "SpanOwner"),
+        Of<PooledClearedUse>(ClearedSpan, PoolUse),
+        Of<ArrayPoolClearedUse>(ClearedSpan, ArrayPoolUse),
+        Of<PooledListUse>(List, PoolUse),
+        Of<NewListUse>(List, NewUse),
+        Of<PooledBuilderUse>(Builder, PoolUse),
+        Of<NewBuilderUse>(Builder, NewUse),
+        Of<PooledDictionaryUse>(Dictionary, PoolUse),
+        Of<NewDictionaryUse>(Dictionary, NewUse),
+        Of<PooledStreamUse<Small>>(SmallStream, PoolUse),
+        Of<PooledOwnStreamUse<Small>>(SmallStream, "PooledStream"),
+        Of<NewStreamUse<Small>>(SmallStream, NewUse),
+        Of<RecyclableStreamUse<Small>>(SmallStream, RecyclableUse),
+        Of<PooledStreamUse<Large>>(LargeStream, PoolUse),
+        Of<PooledOwnStreamUse<Large>>(LargeStream, "PooledStream"),
+        Of<NewStreamUse<Large>>(LargeStream, NewUse),
+        Of<RecyclableStreamUse<Large>>(LargeStream, RecyclableUse),
+        Of<PooledObjectUse>(Object, PoolUse),
+        Of<ObjectPoolUse>(Object, ObjectPoolUse),
+        Of<PooledObjectUse>(SharedObject, PoolUse),
+        Of<ObjectPoolUse>(SharedObject, ObjectPoolUse),
+    ];
+
+    private static Contender Of<TUse>(string use, string name)
+        where TUse : struct, IUse => new(name, null, (workload, steps) => ((UseWorkload)workload).Run<TUse>(steps)) { Use = use };
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using AllocInsight.Pooling;
+using CommunityToolkit.HighPerformance.Buffers;
+
+namespace AllocInsight.Benchmarks.Compare.Uses;
+
+internal static class Spans
+{
+    public const int Length = 32;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Touch(Span<byte> span)
+    {
+        span[0] = 1;
+        span[^1] = 1;
+    }
+}
+
+internal readonly struct PooledSpanUse : IUse
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+            One();
+    }
+
+    private static void One()
+    {
+        using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length, clear: false);
+        Spans.Touch(span);
+    }
+}
+
+internal readonly struct ArrayPoolSpanUse : IUse
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+            One();
+    }
+
+    private static void One()
+    {
+        byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
+        try
+        {
+            Spans.Touch(array.AsSpan(0, Spans.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+    }
+}
+
+internal readonly struct OwnedSpanUse : IUse
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+            One();
+    }
+
+    private static void One()
+    {
+        using SpanOwner<byte> owner = SpanOwner<byte>.Allocate(Spans.Length);
+        Spans.Touch(owner.Span);
+    }
+}
+
+internal readonly struct PooledClearedUse : IUse
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+            One();
+    }
+
+    private static void One()
+    {
+        using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length);
+        Spans.Touch(span);
+    }
+}
+
+internal readonly struct ArrayPoolClearedUse : IUse
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+            One();
+    }
+
+    private static void One()
+    {
+        byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
+        try
+        {
+            Spans.Touch(array.AsSpan(0, Spans.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(array, clearArray: true);
+        }
+    }
+}
