@@ -17,6 +17,7 @@ internal static class CacheRegistry
             if (cache is null)
                 Caches.Add(cache = new ThreadCache());
             cache.Thread = Thread.CurrentThread;
+            cache.AllowShrink();
             ThreadCache.CurrentKey = cache.Key;
             return ThreadCache.Current = cache;
         }

@@ -100,6 +100,7 @@ internal static class CacheTrimmer
         }
         if (hasGaps)
             cache.SetGaps();
+        cache.AllowShrink();
         // What others send back lies with the owner until it runs out; one that does not look is not waited for.
         long receipts = cache.Receipts;
         if (receipts == cache.SeenReceipts)

@@ -77,17 +77,25 @@ internal abstract class ItemStack(ThreadCache owner)
     public bool TryPushSlowly(Pooled pooled)
     {
         Owner.Settle();
-        int capacity = _count < _items.Length ? _items.Length : Math.Max(FirstItems, _count * 2);
-        long itemBytes = Math.Max(_itemBytes, pooled.Bytes);
-        if (capacity > MostItems || Owner.ReservedBytes - ReservedBytes + (capacity * itemBytes) > Bounds.ThreadBytes)
-        {
-            // Rather one more than twice as many.
-            capacity = Math.Max(_items.Length, _count + 1);
-            if (capacity > MostItems || Owner.ReservedBytes - ReservedBytes + (capacity * itemBytes) > Bounds.ThreadBytes)
-                return false;
-        }
-        Reserve(capacity, itemBytes);
+        if (!TryMakeRoom(pooled.Bytes) && !(Owner.TryShrink() && TryMakeRoom(pooled.Bytes)))
+            return false;
         return TryPush(pooled, pooled.Bytes);
+    }
+
+    // Twice as much room if that may be, else for one more.
+    private bool TryMakeRoom(long bytes)
+    {
+        long itemBytes = Math.Max(_itemBytes, bytes);
+        return TryReserve(_count < _items.Length ? _items.Length : Math.Max(FirstItems, _count * 2), itemBytes)
+            || TryReserve(Math.Max(_items.Length, _count + 1), itemBytes);
+    }
+
+    private bool TryReserve(int capacity, long itemBytes)
+    {
+        if (capacity > MostItems || Owner.ReservedBytes - ReservedBytes + (capacity * itemBytes) > Bounds.ThreadBytes)
+            return false;
+        Reserve(capacity, itemBytes);
+        return true;
     }
 
     /// <summary>Whether an object is one of the few that were put back last.</summary>

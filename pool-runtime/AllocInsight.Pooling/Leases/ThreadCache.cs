@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Leases;
@@ -19,6 +20,7 @@ internal sealed class ThreadCache
     private StackTable?[] _tables = [];
     private Pooled? _sent;
     private bool _hasGaps;
+    private bool _mayShrink;
 
     /// <summary>Bytes for which there is room on the stacks. Owner only.</summary>
     public long ReservedBytes { get; set; }
@@ -93,10 +95,23 @@ internal sealed class ThreadCache
             // Once received it can be sent again.
             Pooled? next = pooled.NextSent;
             pooled.NextSent = null;
-            pooled.Receive();
+            Receive(pooled);
             pooled = next;
         }
         return true;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Who rents must not see what the reset of someone else's object threw.")]
+    private static void Receive(Pooled pooled)
+    {
+        try
+        {
+            pooled.Receive();
+        }
+        catch (Exception)
+        {
+            pooled.Stack.Counts.Drops[(int)DropReason.NotReset]++;
+        }
     }
 
     /// <summary>From the trimmer's thread: lets go what was sent and is not taken.</summary>
@@ -115,6 +130,20 @@ internal sealed class ThreadCache
 
     /// <summary>From the trimmer's thread: some stacks have gaps.</summary>
     public void SetGaps() => Volatile.Write(ref _hasGaps, true);
+
+    /// <summary>From the trimmer's thread: room that is not needed may be given up, should it be short. Once a look, as it takes a while.</summary>
+    public void AllowShrink() => Volatile.Write(ref _mayShrink, true);
+
+    /// <summary>Gives up room that is not needed, if that was not done lately. Owner only.</summary>
+    public bool TryShrink()
+    {
+        if (!Volatile.Read(ref _mayShrink))
+            return false;
+        Volatile.Write(ref _mayShrink, false);
+        foreach (ItemStack stack in Stacks())
+            stack.Settle();
+        return true;
+    }
 
     /// <summary>Closes the gaps that the trimmer made. Owner only.</summary>
     public void Settle()
