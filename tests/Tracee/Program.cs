@@ -10,6 +10,7 @@ using Tracee;
 // sizes              compare what each site allocates with what it declares
 // exit CODE          end at once with that code
 // idle               allocate nothing until the input ends
+// pool               print "ready", then rent from AllocInsight's pool without end until the input ends
 // after SECONDS ...  wait, then start this program again with the rest as its arguments, and end as it does
 switch (args)
 {
@@ -48,6 +49,10 @@ switch (args)
     case ["idle"]:
         Console.WriteLine("ready");
         Console.ReadLine();
+        return 0;
+
+    case ["pool"]:
+        PoolUser.Run();
         return 0;
 
     case ["after", string seconds, .. string[] rest]:

@@ -13,6 +13,9 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";
     private const string RuntimePrivate = "Microsoft-Windows-DotNETRuntimePrivate";
 
+    // Says once a second what AllocInsight's pool does, in programs that use it.
+    private const string PoolSource = "AllocInsight.Pooling";
+
     private const long Gc = 0x1;
     private const long SurvivalAndMovement = 0x400000;
     private const long AllocationSampling = 0x80000000000;
@@ -28,7 +31,7 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
     private const long MethodDetails = 0x4000000000;
 
     /// <summary>Samples and collections without stacks: under a microsecond a sample.</summary>
-    public static SessionPlan Totals { get; } = new([On(AllocationSampling | Gc)], 128, WalksStacks: false);
+    public static SessionPlan Totals { get; } = new([On(AllocationSampling | Gc), Pool], 128, WalksStacks: false);
 
     /// <summary>Samples with stacks: 5 to 80 microseconds a sample, by depth.</summary>
     public static SessionPlan Stacks { get; } = new([On(AllocationSampling)], 128, WalksStacks: true);
@@ -53,12 +56,14 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
     public static SessionPlan Everything(bool survivors, bool inlineTrees, bool rundown)
     {
         EventPipeProvider runtime = On(AllocationSampling | Gc | (survivors ? SurvivalAndMovement : 0));
-        return new(inlineTrees ? [runtime, InlineTrees] : [runtime], 256, WalksStacks: true, rundown ? Code : 0);
+        return new(inlineTrees ? [runtime, Pool, InlineTrees] : [runtime, Pool], 256, WalksStacks: true, rundown ? Code : 0);
     }
 
     /// <summary>The same for runtimes before .NET 9, whose ticks come only with the verbose collector events.</summary>
     public static SessionPlan Ticks(bool survivors, bool rundown) =>
-        new([On(Gc | (survivors ? SurvivalAndMovement : 0), EventLevel.Verbose)], 256, WalksStacks: true, rundown ? Code : 0);
+        new([On(Gc | (survivors ? SurvivalAndMovement : 0), EventLevel.Verbose), Pool], 256, WalksStacks: true, rundown ? Code : 0);
+
+    private static EventPipeProvider Pool => new(PoolSource, EventLevel.Informational);
 
     private static EventPipeProvider InlineTrees => new(RuntimePrivate, EventLevel.Verbose, RichDebugInfo);
 

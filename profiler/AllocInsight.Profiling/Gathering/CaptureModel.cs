@@ -38,6 +38,9 @@ internal sealed class CaptureModel : IDisposable
 
     public CollectionTally Collections { get; } = new();
 
+    /// <summary>Fed by the one stream that has the totals' role.</summary>
+    public PoolTally Pool { get; } = new();
+
     public LifetimeWatch Lifetimes { get; }
 
     /// <summary>Locked by whoever uses it.</summary>

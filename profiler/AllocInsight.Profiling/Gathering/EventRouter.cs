@@ -52,6 +52,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
         MovedRanges,
         RuntimeStart,
         ProcessInfo,
+        PoolKind,
         Code,
     }
 
@@ -134,6 +135,9 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
             case Kind.ProcessInfo when ProcessInfoEvent.TryRead(data.Payload, out ProcessInfoEvent info):
                 model.OnProcessInfo(info);
                 break;
+            case Kind.PoolKind when PoolKindEvent.TryRead(data.Payload, out PoolKindEvent pool):
+                model.Pool.Add(data.Timestamp, model.Header?.TicksPerSecond ?? 1, pool);
+                break;
             case Kind.Code:
                 lock (model.Code) CodeEvents.TryAdd(model.Code, data, _pointerSize);
                 break;
@@ -167,6 +171,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
             (Runtime, RuntimeEvents.GcBulkMovedObjectRanges) => Kind.MovedRanges,
             (Runtime or Rundown, 187) => Kind.RuntimeStart,
             (EventPipe, 1) => Kind.ProcessInfo,
+            (PoolKindEvent.Provider, PoolKindEvent.Id) => Kind.PoolKind,
             _ => CodeEvents.Knows(metadata) ? Kind.Code : Kind.Ignored,
         };
         // A trace may hold both kinds of samples; one is counted.
@@ -175,7 +180,7 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
 
     private static StreamRole RoleOf(Kind kind) => kind switch
     {
-        Kind.GcStart or Kind.GcEnd or Kind.SuspendBegin or Kind.RestartEnd => StreamRole.Totals,
+        Kind.GcStart or Kind.GcEnd or Kind.SuspendBegin or Kind.RestartEnd or Kind.PoolKind => StreamRole.Totals,
         Kind.SurvivingRanges or Kind.MovedRanges => StreamRole.Survivors,
         Kind.Code => StreamRole.Code,
         _ => 0,

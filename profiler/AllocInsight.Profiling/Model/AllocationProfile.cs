@@ -35,6 +35,9 @@ public sealed record AllocationProfile
 
     /// <summary>By call site and type, most bytes first.</summary>
     public required IReadOnlyList<SiteRow> Sites { get; init; }
+
+    /// <summary>What AllocInsight's pool did in the program, most rents first; empty where it is not used.</summary>
+    public IReadOnlyList<PoolRow> Pool { get; init; } = [];
 }
 
 /// <summary>The program that wrote a profile.</summary>

@@ -55,6 +55,7 @@ internal static class ProfileBuilder
                     .OrderByDescending(row => row.Bytes),
             ],
             Sites = sites,
+            Pool = model.Pool.Rows(),
         };
     }
 

@@ -39,7 +39,7 @@ public sealed partial class DocumentationTests
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
-            string row = path is "sizeClasses" or "types" or "sites" ? "" : path + "[].";
+            string row = path is "sizeClasses" or "types" or "sites" or "pool" ? "" : path + "[].";
             foreach (JsonElement item in element.EnumerateArray()) Collect(item, row, names);
         }
         else if (element.ValueKind == JsonValueKind.Object)

@@ -43,6 +43,12 @@ internal static class TypicalProfile
         },
         SizeClasses = SizeClasses(),
         Types = Types(),
+        Pool =
+        [
+            new PoolRow { Kind = "list", Rents = 1_203_411, Misses = 12, Live = 3, Retained = 9, RetainedBytes = 5_204 },
+            new PoolRow { Kind = "array", SlotSize = 4096, Rents = 88_120, Misses = 40_002, Drops = 39_870, Live = 4, Retained = 128, RetainedBytes = 524_288 },
+            new PoolRow { Kind = "span", SlotSize = 256, Live = 7 },
+        ],
         Sites = Sites(),
     };
 

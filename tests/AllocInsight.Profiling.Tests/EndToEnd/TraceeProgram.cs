@@ -26,6 +26,9 @@ internal sealed class TraceeProgram : IDisposable
 
     public static TraceeProgram Idle() => Start("idle", []);
 
+    /// <summary>Starts it renting from AllocInsight's pool.</summary>
+    public static TraceeProgram Pool() => Start("pool", []);
+
     /// <summary>Starts it allocating without waiting for anything.</summary>
     public static TraceeProgram Run(params string[] arguments) => new(Launch(arguments, []));
 
