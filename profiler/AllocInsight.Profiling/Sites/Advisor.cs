@@ -67,11 +67,17 @@ internal static class Advisor
         TypeKind.Enumerator => (Verdict.Avoid, "Enumerating through an interface or a lazy query makes an enumerator each time: enumerate the concrete collection, or write the loop out."),
         TypeKind.AsyncStateMachine => (Verdict.Avoid, "An async method that really waits keeps its state on the heap: wait less often, or give it `[AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]`."),
         TypeKind.Task => (Verdict.Avoid, "A task is made for each call: return `ValueTask` where the result is mostly there already, or keep the finished tasks of common results."),
-        TypeKind.Collection => (Verdict.PoolCollection, IfTemporary(site, $"Clear and reuse one instead of making a `{site.ShortType}` each time: from a pool, or in a field where one thread uses it.")),
-        TypeKind.Buffer => (Verdict.PoolBuffer, IfTemporary(site, $"Empty and reuse one, its capacity kept, instead of making a `{site.ShortType}` each time: from a pool, or in a field where one thread uses it.")),
+        TypeKind.Collection => (Verdict.PoolCollection, IfTemporary(site, $"Clear and reuse one instead of making a `{site.ShortType}` each time: {FromPool(site)}, or in a field where one thread uses it.")),
+        TypeKind.Buffer => (Verdict.PoolBuffer, IfTemporary(site, $"Empty and reuse one, its capacity kept, instead of making a `{site.ShortType}` each time: {FromPool(site)}, or in a field where one thread uses it.")),
         TypeKind.Array => ArrayAdvice.For(site),
         _ => ObjectAdvice.For(site),
     };
+
+    // What AllocInsight's pool hands out as it is.
+    private static string FromPool(SiteFacts site) =>
+        site.ShortType.Split('<')[0] is "List" or "HashSet" or "Dictionary" or "Stack" or "Queue" or "PriorityQueue" or "StringBuilder" or "MemoryStream"
+            ? $"from `Pool.{site.ShortType}`"
+            : "from a pool";
 
     internal static (Verdict Verdict, string Advice) Leave(string advice) => (Verdict.Leave, advice);
 

@@ -32,11 +32,11 @@ internal static class ArrayAdvice
     }
 
     private static string Copy(SiteFacts site) =>
-        $"`{CallName.Short(site.Maker.Call!)}` copies: work on the source or a span of it, or copy into an array rented from `ArrayPool<{site.Element}>.Shared`.";
+        $"`{CallName.Short(site.Maker.Call!)}` copies: work on the source or a span of it, or copy into an array from `Pool.Array<{site.Element}>`.";
 
     private static string Rent(SiteFacts site) => site.Maker is { Kind: MakerKind.Framework, Call: { } call }
         ? $"`{CallName.Short(call)}` makes it: use a form that writes into a span or into an array that you rent."
-        : $"Rent it from a pool, such as `ArrayPool<{site.Element}>.Shared` (which may hand out a longer one).";
+        : $"Rent it with `Pool.Array<{site.Element}>`, which hands out exactly that length" + (IsStackable(site) ? $", or with `Pool.Rent<{site.Element}>` where a span will do." : ".");
 
     private static string OfSize(SiteFacts site) => site switch
     {

@@ -25,7 +25,7 @@ public sealed class ArrayAdviceTests
     {
         string advice = Advisor.Judge(Fact.Of(TypeKind.Array, "int[]", Fact.Through("System.Linq.Enumerable.ToArray<TSource>"))).Advice;
         Assert.StartsWith("`Enumerable.ToArray` copies", advice, StringComparison.Ordinal);
-        Assert.Contains("ArrayPool<int>.Shared", advice, StringComparison.Ordinal);
+        Assert.Contains("Pool.Array<int>", advice, StringComparison.Ordinal);
     }
 
     [Fact]
