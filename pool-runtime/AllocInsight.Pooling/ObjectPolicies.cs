@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AllocInsight.Pooling.Kinds;
 
 namespace AllocInsight.Pooling;
 
@@ -14,19 +13,21 @@ internal static class ObjectPolicies
     public static ObjectRecipe<T> Find<[DynamicallyAccessedMembers(ObjectRecipe.Members)] T>()
         where T : class
     {
-        Func<T, bool> reset = FindReset<T>()
-            ?? throw new InvalidOperationException($"{typeof(T)} cannot be pooled, as nothing says how it is reset: implement {typeof(IResettable)}, or call Pool.SetPolicy once at the start.");
+        Func<T, bool>? reset = null;
+        if (!typeof(IResettable).IsAssignableFrom(typeof(T)))
+        {
+            reset = FindForeign<T>()
+                ?? throw new InvalidOperationException($"{typeof(T)} cannot be pooled, as nothing says how it is reset: implement {typeof(IResettable)}, or call Pool.SetPolicy once at the start.");
+        }
         if (typeof(T).GetConstructor(Type.EmptyTypes) is null)
             throw new InvalidOperationException($"{typeof(T)} cannot be pooled, as it has no public constructor without parameters: call Pool.SetPolicy once at the start.");
         ObjectRecipe<T>.TrySet(new ObjectRecipe<T>(Activator.CreateInstance<T>, reset));
         return ObjectRecipe<T>.Current!;
     }
 
-    private static Func<T, bool>? FindReset<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] T>()
+    private static Func<T, bool>? FindForeign<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] T>()
         where T : class
     {
-        if (typeof(IResettable).IsAssignableFrom(typeof(T)))
-            return value => ((IResettable)value).TryReset();
         Type? foreign = Array.Find(typeof(T).GetInterfaces(), type => type.FullName == ForeignInterface);
         return foreign is null ? null : Bind<T>(foreign);
     }

@@ -64,7 +64,7 @@ public static partial class Pool
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lease Object<[DynamicallyAccessedMembers(ObjectRecipe.Members)] T>(out T instance)
         where T : class =>
-        Lend(new ObjectKind<T>(ObjectRecipe<T>.Current ?? ObjectPolicies.Find<T>()), out instance);
+        Lend(new ObjectKind(ObjectRecipe<T>.Current ?? ObjectPolicies.Find<T>()), out instance);
 
     /// <summary>Says once, before the first <see cref="Object{T}"/>, how objects of a type are made and reset.</summary>
     /// <param name="create">Makes one.</param>

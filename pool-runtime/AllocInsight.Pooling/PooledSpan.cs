@@ -83,10 +83,5 @@ public readonly unsafe ref struct PooledSpan<T> : IDisposable
 
     /// <summary>Gives the memory back, unless that has been done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Dispose()
-    {
-        if (_tracker is not null)
-            _tracker.Return(0);
-        SpanSlots.Free(_slot, _mark);
-    }
+    public void Dispose() => SpanSlots.Free(_slot, _mark, _tracker);
 }

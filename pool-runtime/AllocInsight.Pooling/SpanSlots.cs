@@ -52,9 +52,15 @@ internal static unsafe class SpanSlots
         return slot is null || IsLiveElsewhere(slot, mark);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Free(byte* slot, ulong mark)
+    /// <summary>Ends a lease.</summary>
+    /// <remarks>
+    /// Not inlined: it is called in what <c>using</c> makes a finally block, and the JIT saves the way there where such a block is
+    /// as short as a call.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Free(byte* slot, ulong mark, LeakTracker? tracker)
     {
+        tracker?.Return(0);
         if (ThreadHeaps.CurrentArena == FastArena && SegmentMap.Contains(slot) && *(ulong*)slot == mark)
         {
             Page* page = FastPath.FindOwn<NoChecks>(ThreadHeaps.Current, Segment.Of(slot), slot);

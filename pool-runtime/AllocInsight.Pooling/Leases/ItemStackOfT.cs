@@ -8,6 +8,9 @@ internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind) : ItemStac
 {
     public readonly TKind Kind = kind;
 
+    /// <summary>As the kind says; here, as asking it takes a while in code that several types share.</summary>
+    public readonly bool IsFixed = TKind.IsFixed;
+
     public override string KindName => TKind.Name;
 
     public override long FixedBytes => Kind.FixedBytes;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Leases;
 
@@ -36,12 +37,16 @@ internal static class LeaseWatch
         Apply();
     }
 
+    // Neither is inlined: they are called in what every rent is inlined into, and hardly ever run.
+
     /// <summary>The target of a lease: the record, or a watcher in front of it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LeaseTarget Watch(Pooled pooled, string kind) => TryWatch(pooled, kind) ?? (LeaseTarget)pooled;
 
     /// <summary>A watcher if this rent is one to be watched.</summary>
     /// <param name="pooled">What is returned through the watcher; null where nothing is.</param>
     /// <param name="kind">As metrics call it.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static LeakTracker? TryWatch(Pooled? pooled, string kind)
     {
         LeakScope? scope = Scope;

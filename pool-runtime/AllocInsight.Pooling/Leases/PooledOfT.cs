@@ -24,6 +24,8 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, object value) : Pool
 
     public override bool Holds(object value) => Value == value;
 
+    /// <remarks>Not inlined: <c>using</c> calls it in a finally block, which is cheap while it is short.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Return(long version)
     {
         if (_stack.OwnerKey != ThreadCache.CurrentKey)
@@ -47,7 +49,7 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, object value) : Pool
         stack.Counts.Returns++;
         if (!stack.Kind.TryReset(Value!, out Bytes, out bool isUnderused) || isUnderused || Attention.OnReturn || !stack.TryPush(this, Bytes))
             TakeBackSlowly(isUnderused);
-        else if (!TKind.IsFixed)
+        else if (!stack.IsFixed)
             Underuses = 0;
     }
 

@@ -8,6 +8,7 @@ internal static class AllUses
 {
     public const string Span = "use-span";
     public const string ClearedSpan = "use-cleared";
+    public const string Array = "use-array";
     public const string List = "use-list";
     public const string Builder = "use-builder";
     public const string Dictionary = "use-dictionary";
@@ -25,6 +26,7 @@ internal static class AllUses
     [
         new UseWorkload(Span, "using a span of 32 bytes, uncleared"),
         new UseWorkload(ClearedSpan, "using a span of 32 bytes, cleared"),
+        new UseWorkload(Array, "using an array of 32 bytes, uncleared"),
         new UseWorkload(List, "a List<int> with 16 adds"),
         new UseWorkload(Builder, "a StringBuilder with a result of 64 characters"),
         new UseWorkload(Dictionary, "a Dictionary<int, int> with 16 entries"),
@@ -41,6 +43,8 @@ internal static class AllUses
         Of<OwnedSpanUse>(Span, "SpanOwner"),
         Of<PooledClearedUse>(ClearedSpan, PoolUse),
         Of<ArrayPoolClearedUse>(ClearedSpan, ArrayPoolUse),
+        Of<PooledArrayUse>(Array, PoolUse),
+        Of<ArrayPoolArrayUse>(Array, ArrayPoolUse),
         Of<PooledListUse>(List, PoolUse),
         Of<NewListUse>(List, NewUse),
         Of<PooledBuilderUse>(Builder, PoolUse),

@@ -23,13 +23,10 @@ internal readonly struct PooledSpanUse : IUse
     public static void Run(int times)
     {
         for (int i = 0; i < times; i++)
-            One();
-    }
-
-    private static void One()
-    {
-        using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length, clear: false);
-        Spans.Touch(span);
+        {
+            using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length, clear: false);
+            Spans.Touch(span);
+        }
     }
 }
 
@@ -39,19 +36,16 @@ internal readonly struct ArrayPoolSpanUse : IUse
     public static void Run(int times)
     {
         for (int i = 0; i < times; i++)
-            One();
-    }
-
-    private static void One()
-    {
-        byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
-        try
         {
-            Spans.Touch(array.AsSpan(0, Spans.Length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(array);
+            byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
+            try
+            {
+                Spans.Touch(array.AsSpan(0, Spans.Length));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(array);
+            }
         }
     }
 }
@@ -62,13 +56,10 @@ internal readonly struct OwnedSpanUse : IUse
     public static void Run(int times)
     {
         for (int i = 0; i < times; i++)
-            One();
-    }
-
-    private static void One()
-    {
-        using SpanOwner<byte> owner = SpanOwner<byte>.Allocate(Spans.Length);
-        Spans.Touch(owner.Span);
+        {
+            using SpanOwner<byte> owner = SpanOwner<byte>.Allocate(Spans.Length);
+            Spans.Touch(owner.Span);
+        }
     }
 }
 
@@ -78,13 +69,10 @@ internal readonly struct PooledClearedUse : IUse
     public static void Run(int times)
     {
         for (int i = 0; i < times; i++)
-            One();
-    }
-
-    private static void One()
-    {
-        using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length);
-        Spans.Touch(span);
+        {
+            using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length);
+            Spans.Touch(span);
+        }
     }
 }
 
@@ -94,19 +82,49 @@ internal readonly struct ArrayPoolClearedUse : IUse
     public static void Run(int times)
     {
         for (int i = 0; i < times; i++)
-            One();
-    }
-
-    private static void One()
-    {
-        byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
-        try
         {
-            Spans.Touch(array.AsSpan(0, Spans.Length));
+            byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
+            try
+            {
+                Spans.Touch(array.AsSpan(0, Spans.Length));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(array, clearArray: true);
+            }
         }
-        finally
+    }
+}
+
+internal readonly struct PooledArrayUse : IUse
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
         {
-            ArrayPool<byte>.Shared.Return(array, clearArray: true);
+            using Lease lease = Pool.Array(Spans.Length, out byte[] array, clear: false);
+            Spans.Touch(array);
+        }
+    }
+}
+
+internal readonly struct ArrayPoolArrayUse : IUse
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
+            try
+            {
+                Spans.Touch(array.AsSpan(0, Spans.Length));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(array);
+            }
         }
     }
 }
