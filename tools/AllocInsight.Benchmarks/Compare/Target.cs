@@ -1,7 +1,6 @@
 using System.Globalization;
 using AllocInsight.Benchmarks.Compare.Memory;
 using AllocInsight.Benchmarks.Compare.Uses;
-using AllocInsight.Benchmarks.Compare.Workloads;
 using Peer = AllocInsight.Benchmarks.Compare.Contenders.Contender;
 
 namespace AllocInsight.Benchmarks.Compare;
@@ -54,7 +53,7 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
             At("pair-512", Peer.ClearedArrayName, Peer.NewArrayName, 0.9),
             At("batch", Peer.ArrayName, Peer.PoolName, 0.35),
             At("churn", Peer.ArrayName, Peer.PoolName, 0.35),
-            new("server: pool-array, freed elsewhere / where rented", 1.5, Remote(comparison)),
+            At(AllUses.Server, AllUses.PoolUse, AllUses.LocalPoolUse, 1.5),
             At(AllUses.Array, AllUses.PoolUse, AllUses.ArrayPoolUse, 1.2),
             At(AllUses.List, AllUses.PoolUse, AllUses.NewUse, 0.6),
             At(AllUses.Builder, AllUses.PoolUse, AllUses.NewUse, 0.8),
@@ -66,12 +65,6 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
             At(AllUses.SharedObject, AllUses.PoolUse, AllUses.ObjectPoolUse, 0.3),
         ];
     }
-
-    // Round by round, as the two run under the same name in two workloads.
-    private static Interval? Remote(Comparison comparison) =>
-        comparison.Rounds(ServerWorkload.RemoteName, Peer.ArrayName) is { } remote && comparison.Rounds(ServerWorkload.LocalName, Peer.ArrayName) is { } local
-            ? Interval.OfMedian([.. remote.Zip(local, (one, other) => one / other)])
-            : null;
 
     /// <summary>The suite's mean and worst, over the workloads in which both ran.</summary>
     public static IReadOnlyList<Target> OfSuite(IReadOnlyList<(string Workload, double[] Ratios)> suite)

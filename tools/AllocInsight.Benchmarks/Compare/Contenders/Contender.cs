@@ -66,7 +66,7 @@ internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
         NewObjectName => workload.Name == "pair",
         GuardedName => workload.Name is "pair" or "churn",
         HeldName => workload.Name is "pair" or "batch" or "churn",
-        SpanName or ClearedSpanName or ArrayName or ClearedArrayName or ClearedPoolName => workload.Name is "pair" or "pair-512" or "batch" or "churn" or "remote" or ServerWorkload.RemoteName or ServerWorkload.LocalName,
+        SpanName or ClearedSpanName or ArrayName or ClearedArrayName or ClearedPoolName => workload.Name is "pair" or "pair-512" or "batch" or "churn" or "remote",
         _ => true,
     };
 

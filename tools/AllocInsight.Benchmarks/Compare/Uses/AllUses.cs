@@ -16,6 +16,8 @@ internal static class AllUses
     public const string LargeStream = "use-stream-1m";
     public const string Object = "use-object";
     public const string SharedObject = "use-object-8";
+    public const string Server = "use-server";
+    public const string LocalPoolUse = "Pool-local";
     public const string PoolUse = "Pool";
     public const string NewUse = "new";
     public const string ArrayPoolUse = "ArrayPool";
@@ -34,6 +36,7 @@ internal static class AllUses
         new UseWorkload(LargeStream, "a MemoryStream with 1 MB in writes of 4 KB", times: 1),
         new UseWorkload(Object, "an object that can be reset"),
         new UseWorkload(SharedObject, "the same on 8 threads", threads: 8),
+        new UseWorkload(Server, "buffers of 1,024 bytes filled by one thread, read and freed by another; local: freed by the first", threads: 2),
     ];
 
     public static IReadOnlyList<Contender> Contenders { get; } =
@@ -63,7 +66,21 @@ internal static class AllUses
         Of<ObjectPoolUse>(Object, ObjectPoolUse),
         Of<PooledObjectUse>(SharedObject, PoolUse),
         Of<ObjectPoolUse>(SharedObject, ObjectPoolUse),
+        OfServer<LeasedArray<Uncleared>, LeasedBlock>(PoolUse, isFreedByTaker: false),
+        OfServer<LeasedArray<Uncleared>, LeasedBlock>(LocalPoolUse, isFreedByTaker: true),
+        OfServer<SharedPool, ArrayBlock>(ArrayPoolUse, isFreedByTaker: false),
+        OfServer<SharedPool, ArrayBlock>("ArrayPool-local", isFreedByTaker: true),
+        OfServer<NewArray, ArrayBlock>(NewUse, isFreedByTaker: false),
     ];
+
+    // One group, so that the two are interleaved.
+    private static Contender OfServer<TContender, TBlock>(string name, bool isFreedByTaker)
+        where TContender : struct, IContender<TContender, TBlock>, allows ref struct
+        where TBlock : struct
+    {
+        var server = new ServerWorkload(isFreedByTaker);
+        return new(name, null, (_, steps) => server.Run<TContender, TBlock>(steps)) { Use = Server };
+    }
 
     private static Contender Of<TUse>(string use, string name)
         where TUse : struct, IUse => new(name, null, (workload, steps) => ((UseWorkload)workload).Run<TUse>(steps)) { Use = use };

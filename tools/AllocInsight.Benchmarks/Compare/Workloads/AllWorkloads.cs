@@ -16,8 +16,6 @@ internal static class AllWorkloads
         new ReplacingWorkload("churn", "8 to 256 bytes", Dice.SmallSizes, live: 1024, threads: 1, isOfSuite: false),
         new ReplacingWorkload("churn-2", "8 to 256 bytes", Dice.SmallSizes, live: 1024, threads: 2, isOfSuite: false),
         new RemoteWorkload("remote", 32, pairs: 1, isOfSuite: false),
-        new ServerWorkload(isFreedByTaker: false),
-        new ServerWorkload(isFreedByTaker: true),
         new LarsonWorkload(),
         new RemoteWorkload("xmalloc-test", 64, pairs: 2, isOfSuite: true),
         new ExchangeWorkload("mstress", "threads in phases, powers of two to 4 KiB, 25 % exchanged", Dice.PowerSizes, 25),

@@ -11,9 +11,6 @@ namespace AllocInsight.Benchmarks.Compare.Workloads;
 /// <param name="isFreedByTaker">Who frees.</param>
 internal sealed class ServerWorkload(bool isFreedByTaker) : Workload
 {
-    public const string RemoteName = "server";
-    public const string LocalName = "server-local";
-
     private const int Size = 1024;
     private const int BatchSize = 64;
     private const int Depth = 8;
@@ -21,7 +18,7 @@ internal sealed class ServerWorkload(bool isFreedByTaker) : Workload
     // Where sums go, so that reading is not optimised away.
     private static long _sum;
 
-    public override string Name => isFreedByTaker ? LocalName : RemoteName;
+    public override string Name => isFreedByTaker ? "server-local" : "server";
 
     public override string Description => $"buffers of {Size:N0} bytes filled by one thread and read by another, freed by the {(isFreedByTaker ? "first" : "second")}";
 
