@@ -104,19 +104,18 @@ public sealed class LeaseTests
                 int own = Interlocked.Increment(ref number);
                 array[0] = own;
                 handedOver.Enqueue((lease, array, own));
-                if (random.Next(4) == 0)
-                    stale.Enqueue(lease);
                 while (handedOver.Count > 64 && handedOver.TryDequeue(out (Lease Lease, int[] Array, int Number) taken))
                 {
                     if (Volatile.Read(ref taken.Array[0]) != taken.Number)
                         failure = $"seed {seed}: {taken.Number} became {taken.Array[0]}";
                     taken.Lease.Dispose();
-                    // A second time, from here and later from elsewhere.
+                    // A second time: from here, or later from anywhere.
                     if (random.Next(3) == 0)
                         taken.Lease.Dispose();
+                    if (random.Next(3) == 0)
+                        stale.Enqueue(taken.Lease);
                 }
-                // Leases that may be live are not disposed here: only those whose array has come back, which is told by time alone.
-                if (stale.Count > 400 && stale.TryDequeue(out Lease old))
+                if (random.Next(4) == 0 && stale.TryDequeue(out Lease old))
                     old.Dispose();
             }
         }))];
