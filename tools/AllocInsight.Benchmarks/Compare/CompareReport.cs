@@ -8,7 +8,7 @@ namespace AllocInsight.Benchmarks.Compare;
 /// <summary>Prints a comparison: a table a workload, and the suite's mean.</summary>
 internal sealed class CompareReport(TextWriter output, Comparison comparison)
 {
-    private static readonly string[] Peers = [Contender.NativeName, Contender.MimallocName, Contender.PoolName, AllUses.NewUse, AllUses.ArrayPoolUse, AllUses.ObjectPoolUse, AllUses.RecyclableUse];
+    private static readonly string[] Peers = [Contender.NativeName, Contender.MimallocName, Contender.PoolName, AllUses.NewUse, AllUses.SharedUse, AllUses.ObjectPoolUse, AllUses.RecyclableUse];
 
     public void Print(IReadOnlyList<Workload> workloads, IReadOnlyList<Contender> contenders)
     {

@@ -15,8 +15,7 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
 
     public static IReadOnlyList<Target> OfSpeed(Comparison comparison)
     {
-        Target At(string workload, string own, string peer, double limit) => new(
-            $"{workload}: {own} / {peer}", limit, comparison.Ratios(workload, own, peer) is { } ratios ? Interval.OfMedian(ratios) : null);
+        Target At(string workload, string own, string peer, double limit) => Ratio(comparison, workload, own, peer, limit);
         Interval? held = comparison.Rounds("pair", Peer.HeldName) is { } rounds ? Interval.OfMedian(rounds) : null;
         return
         [
@@ -40,12 +39,11 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
     /// <summary>What the everyday pool is to reach.</summary>
     public static IReadOnlyList<Target> OfPool(Comparison comparison)
     {
-        Target At(string workload, string own, string peer, double limit) => new(
-            $"{workload}: {own} / {peer}", limit, comparison.Ratios(workload, own, peer) is { } ratios ? Interval.OfMedian(ratios) : null);
+        Target At(string workload, string own, string peer, double limit) => Ratio(comparison, workload, own, peer, limit);
         return
         [
-            At(AllUses.Span, AllUses.PoolUse, AllUses.ArrayPoolUse, 0.7),
-            At(AllUses.ClearedSpan, AllUses.PoolUse, AllUses.ArrayPoolUse, 0.7),
+            At(AllUses.Span, AllUses.PoolUse, AllUses.SharedUse, 0.7),
+            At(AllUses.ClearedSpan, AllUses.PoolUse, AllUses.SharedUse, 0.7),
             At("batch", Peer.SpanName, Peer.PoolName, 0.15),
             At("churn", Peer.SpanName, Peer.PoolName, 0.15),
             At("pair", Peer.ArrayName, Peer.PoolName, 1.2),
@@ -54,7 +52,7 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
             At("batch", Peer.ArrayName, Peer.PoolName, 0.35),
             At("churn", Peer.ArrayName, Peer.PoolName, 0.35),
             At(AllUses.Server, AllUses.PoolUse, AllUses.LocalPoolUse, 1.5),
-            At(AllUses.Array, AllUses.PoolUse, AllUses.ArrayPoolUse, 1.2),
+            At(AllUses.Array, AllUses.PoolUse, AllUses.SharedUse, 1.2),
             At(AllUses.List, AllUses.PoolUse, AllUses.NewUse, 0.6),
             At(AllUses.Builder, AllUses.PoolUse, AllUses.NewUse, 0.8),
             At(AllUses.Dictionary, AllUses.PoolUse, AllUses.NewUse, 0.5),
@@ -103,6 +101,9 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
         string verdict = double.IsNaN(Limit) ? "" : $"at most {Text(Limit)}: {(IsReached ? "reached" : "missed")}";
         return $"  {Name,-48} {Text(measured.Value),7} {interval,13}  {verdict}".TrimEnd();
     }
+
+    private static Target Ratio(Comparison comparison, string workload, string own, string peer, double limit) => new(
+        $"{workload}: {own} / {peer}", limit, comparison.Ratios(workload, own, peer) is { } ratios ? Interval.OfMedian(ratios) : null);
 
     private static Interval Once(double value) => new(double.NaN, value, double.NaN);
 

@@ -20,7 +20,7 @@ internal static class AllUses
     public const string LocalPoolUse = "Pool-local";
     public const string PoolUse = "Pool";
     public const string NewUse = "new";
-    public const string ArrayPoolUse = "ArrayPool";
+    public const string SharedUse = "ArrayPool";
     public const string ObjectPoolUse = "ObjectPool";
     public const string RecyclableUse = "RecyclableMS";
 
@@ -41,13 +41,13 @@ internal static class AllUses
 
     public static IReadOnlyList<Contender> Contenders { get; } =
     [
-        Of<PooledSpanUse>(Span, PoolUse),
-        Of<ArrayPoolSpanUse>(Span, ArrayPoolUse),
+        Of<PooledSpanUse<Uncleared>>(Span, PoolUse),
+        Of<ArrayPoolUse<Uncleared>>(Span, SharedUse),
         Of<OwnedSpanUse>(Span, "SpanOwner"),
-        Of<PooledClearedUse>(ClearedSpan, PoolUse),
-        Of<ArrayPoolClearedUse>(ClearedSpan, ArrayPoolUse),
-        Of<PooledArrayUse>(Array, PoolUse),
-        Of<ArrayPoolArrayUse>(Array, ArrayPoolUse),
+        Of<PooledSpanUse<Cleared>>(ClearedSpan, PoolUse),
+        Of<ArrayPoolUse<Cleared>>(ClearedSpan, SharedUse),
+        Of<PooledArrayUse<Uncleared>>(Array, PoolUse),
+        Of<ArrayPoolUse<Uncleared>>(Array, SharedUse),
         Of<PooledListUse>(List, PoolUse),
         Of<NewListUse>(List, NewUse),
         Of<PooledBuilderUse>(Builder, PoolUse),
@@ -68,7 +68,7 @@ internal static class AllUses
         Of<ObjectPoolUse>(SharedObject, ObjectPoolUse),
         OfServer<LeasedArray<Uncleared>, LeasedBlock>(PoolUse, isFreedByTaker: false),
         OfServer<LeasedArray<Uncleared>, LeasedBlock>(LocalPoolUse, isFreedByTaker: true),
-        OfServer<SharedPool, ArrayBlock>(ArrayPoolUse, isFreedByTaker: false),
+        OfServer<SharedPool, ArrayBlock>(SharedUse, isFreedByTaker: false),
         OfServer<SharedPool, ArrayBlock>("ArrayPool-local", isFreedByTaker: true),
         OfServer<NewArray, ArrayBlock>(NewUse, isFreedByTaker: false),
     ];

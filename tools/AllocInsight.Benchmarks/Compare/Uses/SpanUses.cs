@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using AllocInsight.Benchmarks.Compare.Contenders;
 using AllocInsight.Pooling;
 using CommunityToolkit.HighPerformance.Buffers;
 
@@ -17,20 +18,36 @@ internal static class Spans
     }
 }
 
-internal readonly struct PooledSpanUse : IUse
+internal readonly struct PooledSpanUse<TClearing> : IUse
+    where TClearing : struct, IClearing
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run(int times)
     {
         for (int i = 0; i < times; i++)
         {
-            using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length, clear: false);
+            using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length, TClearing.IsOn);
             Spans.Touch(span);
         }
     }
 }
 
-internal readonly struct ArrayPoolSpanUse : IUse
+internal readonly struct PooledArrayUse<TClearing> : IUse
+    where TClearing : struct, IClearing
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            using Lease lease = Pool.Array(Spans.Length, out byte[] array, TClearing.IsOn);
+            Spans.Touch(array);
+        }
+    }
+}
+
+internal readonly struct ArrayPoolUse<TClearing> : IUse
+    where TClearing : struct, IClearing
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run(int times)
@@ -44,7 +61,7 @@ internal readonly struct ArrayPoolSpanUse : IUse
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(array);
+                ArrayPool<byte>.Shared.Return(array, TClearing.IsOn);
             }
         }
     }
@@ -59,72 +76,6 @@ internal readonly struct OwnedSpanUse : IUse
         {
             using SpanOwner<byte> owner = SpanOwner<byte>.Allocate(Spans.Length);
             Spans.Touch(owner.Span);
-        }
-    }
-}
-
-internal readonly struct PooledClearedUse : IUse
-{
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            using PooledSpan<byte> span = Pool.Rent<byte>(Spans.Length);
-            Spans.Touch(span);
-        }
-    }
-}
-
-internal readonly struct ArrayPoolClearedUse : IUse
-{
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
-            try
-            {
-                Spans.Touch(array.AsSpan(0, Spans.Length));
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(array, clearArray: true);
-            }
-        }
-    }
-}
-
-internal readonly struct PooledArrayUse : IUse
-{
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            using Lease lease = Pool.Array(Spans.Length, out byte[] array, clear: false);
-            Spans.Touch(array);
-        }
-    }
-}
-
-internal readonly struct ArrayPoolArrayUse : IUse
-{
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            byte[] array = ArrayPool<byte>.Shared.Rent(Spans.Length);
-            try
-            {
-                Spans.Touch(array.AsSpan(0, Spans.Length));
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(array);
-            }
         }
     }
 }
