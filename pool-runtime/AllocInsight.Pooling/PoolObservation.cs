@@ -12,6 +12,7 @@ internal static class PoolObservation
     /// <summary>Once, at the first use of the pool.</summary>
     public static void Start()
     {
+        CacheRegistry.SlotSizeOf = PoolStatistics.SlotSizeOf;
         Incidents.Reported = Tell;
         PoolEvents events = PoolEvents.Log;
         CacheTrimmer.Trimmed = trim => events.Trimmed(trim.Objects, trim.Bytes);

@@ -26,29 +26,26 @@ public sealed record PoolStatistics(IReadOnlyList<PoolKindStatistics> Kinds)
     internal static PoolStatistics Take()
     {
         IEnumerable<PoolKindStatistics> leased = CacheRegistry.Totals()
-            .GroupBy(total => (total.Kind, Size: SizeOf(total.FixedBytes)))
-            .Select(group => FromLeases(group.Key.Kind, group.Key.Size, [.. group]));
+            .Select(FromLeases);
         return new PoolStatistics([.. leased.Concat(Spans()).Where(row => row.Rents > 0).OrderBy(row => row.Kind, StringComparer.Ordinal).ThenBy(row => row.SlotSize ?? int.MaxValue)]);
     }
 
-    private static int? SizeOf(long bytes)
+    /// <summary>The size class of an object of so many bytes; 0 for none.</summary>
+    internal static int SlotSizeOf(long bytes)
     {
-        if (bytes is 0 or > int.MaxValue)
-            return null;
-        int sizeClass = SizeClassTable.Default.SizeClassOf((int)bytes);
-        return sizeClass < 0 ? null : SizeClassTable.Default.SlotSize(sizeClass);
+        int sizeClass = bytes is 0 or > int.MaxValue ? -1 : SizeClassTable.Default.SizeClassOf((int)bytes);
+        return sizeClass < 0 ? 0 : SizeClassTable.Default.SlotSize(sizeClass);
     }
 
-    private static PoolKindStatistics FromLeases(string kind, int? size, IReadOnlyList<StackTotals> totals)
+    private static PoolKindStatistics FromLeases(StackTotals total)
     {
-        var counts = new StackCounts();
-        foreach (StackTotals total in totals)
-            counts.Add(total.Counts);
+        StackCounts counts = total.Counts;
         Dictionary<string, long> misses = new() { ["empty"] = counts.NewForEmpty, ["too-many-sorts"] = counts.NewForSorts, ["too-large"] = counts.NewForSize };
         Dictionary<string, long> drops = [];
         for (int i = 0; i < StackCounts.DropNames.Length; i++)
             drops[StackCounts.DropNames[i]] = counts.Drops[i];
-        return new PoolKindStatistics(kind, size, counts.Rents, counts.Returns, counts.StaleReturns, misses, drops, totals.Sum(total => total.Objects), totals.Sum(total => total.Bytes));
+        return new PoolKindStatistics(
+            total.Kind, total.SlotSize == 0 ? null : total.SlotSize, counts.Rents, counts.Returns, counts.StaleReturns, misses, drops, total.Objects, total.Bytes);
     }
 
     private static IEnumerable<PoolKindStatistics> Spans()

@@ -6,7 +6,10 @@ internal static class CacheRegistry
 {
     private static readonly Lock Sync = new();
     private static readonly List<ThreadCache> Caches = [];
-    private static readonly Dictionary<(string Kind, long FixedBytes), StackCounts> Retired = [];
+    private static readonly Dictionary<(string Kind, int SlotSize), StackCounts> Retired = [];
+
+    /// <summary>From an object's bytes to its size class; 0 for none. There are few of those, and lengths without end.</summary>
+    public static Func<long, int> SlotSizeOf { get; set; } = _ => 0;
 
     /// <summary>Gives the calling thread a cache: that of a thread that has ended, or a new one.</summary>
     public static ThreadCache Join()
@@ -16,6 +19,8 @@ internal static class CacheRegistry
             ThreadCache? cache = Caches.Find(cache => !cache.Thread.IsAlive);
             if (cache is null)
                 Caches.Add(cache = new ThreadCache());
+            // What the ended thread wrote is seen from here on.
+            Interlocked.MemoryBarrier();
             cache.Thread = Thread.CurrentThread;
             cache.AllowShrink();
             ThreadCache.CurrentKey = cache.Key;
@@ -48,24 +53,33 @@ internal static class CacheRegistry
             AddRetired(stack);
     }
 
+    /// <summary>Keeps the count of large objects that were let go.</summary>
+    public static void RetireDrops(string kind, long fixedBytes, long dropped)
+    {
+        var counts = new StackCounts();
+        counts.Drops[(int)DropReason.Idle] = dropped;
+        lock (Sync)
+            AddRetired(kind, fixedBytes, counts);
+    }
+
     /// <summary>What has happened in all caches, gone ones included, and what is kept.</summary>
     public static IReadOnlyList<StackTotals> Totals()
     {
-        Dictionary<(string Kind, long FixedBytes), StackTotals> rows = [];
-        StackTotals RowOf(string kind, long fixedBytes)
+        Dictionary<(string Kind, int SlotSize), StackTotals> rows = [];
+        StackTotals RowOf(string kind, int slotSize)
         {
-            if (!rows.TryGetValue((kind, fixedBytes), out StackTotals? row))
-                rows.Add((kind, fixedBytes), row = new StackTotals(kind, fixedBytes));
+            if (!rows.TryGetValue((kind, slotSize), out StackTotals? row))
+                rows.Add((kind, slotSize), row = new StackTotals(kind, slotSize));
             return row;
         }
         lock (Sync)
         {
-            foreach (((string kind, long bytes), StackCounts counts) in Retired)
-                RowOf(kind, bytes).Counts.Add(counts);
+            foreach (((string kind, int slotSize), StackCounts counts) in Retired)
+                RowOf(kind, slotSize).Counts.Add(counts);
             foreach (ItemStack stack in Caches.SelectMany(cache => cache.Stacks()))
             {
                 (StackCounts counts, long objects, long bytes) = stack.Look();
-                StackTotals row = RowOf(stack.KindName, stack.FixedBytes);
+                StackTotals row = RowOf(stack.KindName, SlotSizeOf(stack.FixedBytes));
                 row.Counts.Add(counts);
                 row.Objects += objects;
                 row.Bytes += bytes;
@@ -73,34 +87,35 @@ internal static class CacheRegistry
         }
         foreach (SharedStore store in SharedStore.All())
         {
-            foreach ((long fixedBytes, long objects, long bytes, long dropped) in store.Look())
+            foreach ((long fixedBytes, long objects, long bytes) in store.Look())
             {
-                StackTotals row = RowOf(store.KindName, fixedBytes);
+                StackTotals row = RowOf(store.KindName, SlotSizeOf(fixedBytes));
                 row.Objects += objects;
                 row.Bytes += bytes;
-                row.Counts.Drops[(int)DropReason.Idle] += dropped;
             }
         }
         return [.. rows.Values];
     }
 
-    private static void AddRetired(ItemStack stack)
+    private static void AddRetired(ItemStack stack) => AddRetired(stack.KindName, stack.FixedBytes, stack.Look().Counts);
+
+    private static void AddRetired(string kind, long fixedBytes, in StackCounts more)
     {
-        StackCounts counts = Retired.GetValueOrDefault((stack.KindName, stack.FixedBytes));
-        counts.Add(stack.Look().Counts);
-        Retired[(stack.KindName, stack.FixedBytes)] = counts;
+        StackCounts counts = Retired.GetValueOrDefault((kind, SlotSizeOf(fixedBytes)));
+        counts.Add(more);
+        Retired[(kind, SlotSizeOf(fixedBytes))] = counts;
     }
 }
 
 /// <summary>The sums of one kind and size.</summary>
-internal sealed class StackTotals(string kind, long fixedBytes)
+internal sealed class StackTotals(string kind, int slotSize)
 {
     public StackCounts Counts;
 
     public string Kind { get; } = kind;
 
-    /// <summary>Bytes of every object; 0 where they differ.</summary>
-    public long FixedBytes { get; } = fixedBytes;
+    /// <summary>The size class in bytes; 0 for none.</summary>
+    public int SlotSize { get; } = slotSize;
 
     /// <summary>Objects that are kept.</summary>
     public long Objects { get; set; }

@@ -13,7 +13,7 @@ internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind) : ItemStac
 
     public override string KindName => TKind.Name;
 
-    public override long FixedBytes => Kind.FixedBytes;
+    public override long FixedBytes => IsUnkept ? 0 : Kind.FixedBytes;
 
     private const int MostSpare = 256;
 

@@ -28,7 +28,7 @@ internal abstract class SharedStore
     public abstract (bool HasDropped, bool HasKept) Age(long now, long retention, ref TrimResult dropped);
 
     /// <summary>Objects and bytes that are kept, by the bytes of the sort.</summary>
-    public abstract IReadOnlyList<(long FixedBytes, long Objects, long Bytes, long DroppedIdle)> Look();
+    public abstract IReadOnlyList<(long FixedBytes, long Objects, long Bytes)> Look();
 
     protected static bool TryReserve(long bytes)
     {
@@ -49,7 +49,7 @@ internal sealed class SharedStore<TKind> : SharedStore
     private static SharedStore<TKind>? _instance;
 
     private readonly Lock _sync = new();
-    private readonly Dictionary<TKind, Sort> _sorts = [];
+    private readonly Dictionary<TKind, List<Item>> _sorts = [];
 
     public override string KindName => TKind.Name;
 
@@ -60,10 +60,10 @@ internal sealed class SharedStore<TKind> : SharedStore
             return null;
         lock (store._sync)
         {
-            if (!store._sorts.TryGetValue(sort, out Sort? kept) || kept.Items.Count == 0)
+            if (!store._sorts.TryGetValue(sort, out List<Item>? kept) || kept.Count == 0)
                 return null;
-            Item item = kept.Items[^1];
-            kept.Items.RemoveAt(kept.Items.Count - 1);
+            Item item = kept[^1];
+            kept.RemoveAt(kept.Count - 1);
             Release(item.Bytes);
             return item.Value;
         }
@@ -78,9 +78,9 @@ internal sealed class SharedStore<TKind> : SharedStore
             store = MakeInstance();
         lock (store._sync)
         {
-            if (!store._sorts.TryGetValue(sort, out Sort? kept))
-                store._sorts.Add(sort, kept = new Sort());
-            kept.Items.Add(new Item(value, bytes, Environment.TickCount64));
+            if (!store._sorts.TryGetValue(sort, out List<Item>? kept))
+                store._sorts.Add(sort, kept = []);
+            kept.Add(new Item(value, bytes, Environment.TickCount64));
         }
         return true;
     }
@@ -90,31 +90,32 @@ internal sealed class SharedStore<TKind> : SharedStore
         (bool hasDropped, bool hasKept) = (false, false);
         lock (_sync)
         {
-            foreach (Sort sort in _sorts.Values)
+            foreach ((TKind kind, List<Item> items) in _sorts.ToList())
             {
                 // The oldest lie in front.
-                int count = retention < 0 ? 0 : sort.Items.TakeWhile(item => now - item.Since >= retention).Count();
-                foreach (Item item in sort.Items.Take(count))
+                int count = retention < 0 ? 0 : items.TakeWhile(item => now - item.Since >= retention).Count();
+                foreach (Item item in items.Take(count))
                 {
                     dropped.Objects++;
                     dropped.Bytes += item.Bytes;
-                    sort.DroppedIdle++;
                     Release(item.Bytes);
                 }
-                sort.Items.RemoveRange(0, count);
+                items.RemoveRange(0, count);
                 hasDropped |= count > 0;
-                hasKept |= sort.Items.Count > 0;
+                hasKept |= items.Count > 0;
+                if (count > 0)
+                    CacheRegistry.RetireDrops(TKind.Name, kind.FixedBytes, count);
+                if (items.Count == 0)
+                    _sorts.Remove(kind);
             }
-            foreach (TKind empty in _sorts.Where(entry => entry.Value is { Items.Count: 0, DroppedIdle: 0 }).Select(entry => entry.Key).ToList())
-                _sorts.Remove(empty);
         }
         return (hasDropped, hasKept);
     }
 
-    public override IReadOnlyList<(long FixedBytes, long Objects, long Bytes, long DroppedIdle)> Look()
+    public override IReadOnlyList<(long FixedBytes, long Objects, long Bytes)> Look()
     {
         lock (_sync)
-            return [.. _sorts.Select(entry => (entry.Key.FixedBytes, (long)entry.Value.Items.Count, entry.Value.Items.Sum(item => item.Bytes), entry.Value.DroppedIdle))];
+            return [.. _sorts.Select(entry => (entry.Key.FixedBytes, (long)entry.Value.Count, entry.Value.Sum(item => item.Bytes)))];
     }
 
     private static SharedStore<TKind> MakeInstance()
@@ -124,11 +125,4 @@ internal sealed class SharedStore<TKind> : SharedStore
     }
 
     private readonly record struct Item(object Value, long Bytes, long Since);
-
-    private sealed class Sort
-    {
-        public List<Item> Items { get; } = [];
-
-        public long DroppedIdle { get; set; }
-    }
 }
