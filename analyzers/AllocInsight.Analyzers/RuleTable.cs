@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace AllocInsight.Analyzers;
 
 /// <summary>All rules, in one table.</summary>
-internal static class Rules
+internal static class RuleTable
 {
     public static readonly Rule TemporaryArray = new(
         "ALI0001",

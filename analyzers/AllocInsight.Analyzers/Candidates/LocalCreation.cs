@@ -1,0 +1,93 @@
+using AllocInsight.Analyzers.Escape;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AllocInsight.Analyzers.Candidates;
+
+/// <summary>A local variable that starts with a new object: <c>var list = new List&lt;int&gt;();</c>.</summary>
+internal sealed class LocalCreation
+{
+    private LocalCreation(ExpressionSyntax expression, StatementSyntax statement, SyntaxNode scope, ILocalSymbol local, IOperation operation)
+    {
+        Expression = expression;
+        Statement = statement;
+        Scope = scope;
+        Local = local;
+        Operation = operation;
+    }
+
+    /// <summary>What makes the object.</summary>
+    public ExpressionSyntax Expression { get; }
+
+    /// <summary>The declaration, or the <c>using</c> statement that has it in its head.</summary>
+    public StatementSyntax Statement { get; }
+
+    /// <summary>Where the variable lives: a block, a <c>using</c> statement, or the whole file for top-level statements.</summary>
+    public SyntaxNode Scope { get; }
+
+    /// <summary>The variable.</summary>
+    public ILocalSymbol Local { get; }
+
+    /// <summary>What makes the object.</summary>
+    public IOperation Operation { get; }
+
+    /// <summary>The function that the variable belongs to.</summary>
+    public IMethodSymbol Function => (IMethodSymbol)Local.ContainingSymbol;
+
+    /// <summary>Whether it is made anew in each round of a loop.</summary>
+    public bool IsInLoop => Loop is not null;
+
+    /// <summary>The innermost loop around it in the same function.</summary>
+    public StatementSyntax? Loop
+    {
+        get
+        {
+            for (SyntaxNode? node = Statement.Parent; node is not null and not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax); node = node.Parent)
+            {
+                if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
+                    return (StatementSyntax)node;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether the block ends by throwing: then it seldom runs, and a pool gains nothing.</summary>
+    public bool EndsInThrow => Scope is BlockSyntax { Statements: [.., ThrowStatementSyntax] };
+
+    /// <summary>
+    /// The declaration that an expression starts, if it is of the form that can be rewritten: one variable, of the object's own type, in a block or
+    /// at the top level, not in an iterator.
+    /// </summary>
+    /// <param name="expression">What makes the object.</param>
+    /// <param name="model">The file's model.</param>
+    /// <param name="allowUsing">Whether <c>using</c> declarations and statements count, for what is disposed.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static LocalCreation? Find(ExpressionSyntax expression, SemanticModel model, bool allowUsing, CancellationToken cancellation)
+    {
+        if (expression.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1 } declaration } declarator })
+            return null;
+        if (ScopeOf(declaration, allowUsing) is not { } scope)
+            return null;
+        if (model.GetDeclaredSymbol(declarator, cancellation) is not ILocalSymbol { IsConst: false, RefKind: RefKind.None, ContainingSymbol: IMethodSymbol function } local || Iterators.Include(function))
+            return null;
+        if (model.GetOperation(expression, cancellation) is not { Type: { } type } operation || !SymbolEqualityComparer.Default.Equals(type, local.Type))
+            return null;
+        return new LocalCreation(expression, (StatementSyntax)declaration.Parent!, scope, local, operation);
+    }
+
+    private static SyntaxNode? ScopeOf(VariableDeclarationSyntax declaration, bool allowUsing) => declaration.Parent switch
+    {
+        LocalDeclarationStatementSyntax statement when statement.AwaitKeyword.IsKind(SyntaxKind.None) && (allowUsing || statement.UsingKeyword.IsKind(SyntaxKind.None)) => statement.Parent switch
+        {
+            BlockSyntax block => block,
+            GlobalStatementSyntax global => global.Parent,
+            // A switch's section cannot hold a `using` declaration.
+            _ => null,
+        },
+        UsingStatementSyntax statement when allowUsing && statement.AwaitKeyword.IsKind(SyntaxKind.None) => statement,
+        _ => null,
+    };
+}

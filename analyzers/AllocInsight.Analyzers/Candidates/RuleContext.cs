@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using AllocInsight.Analyzers.Escape;
+using AllocInsight.Analyzers.Profiles;
+using AllocInsight.Analyzers.Settings;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AllocInsight.Analyzers.Candidates;
+
+/// <summary>A node that a rule looks at, and what it needs to judge and report it.</summary>
+internal readonly struct RuleContext
+{
+    private readonly SyntaxNodeAnalysisContext _context;
+
+    public RuleContext(SyntaxNodeAnalysisContext context, CompilationFacts facts)
+    {
+        _context = context;
+        Facts = facts;
+        Settings = facts.SettingsOf(context.Node.SyntaxTree);
+    }
+
+    /// <summary>What is known of the compilation.</summary>
+    public CompilationFacts Facts { get; }
+
+    /// <summary>The file's options.</summary>
+    public RuleSettings Settings { get; }
+
+    /// <summary>The node.</summary>
+    public SyntaxNode Node => _context.Node;
+
+    /// <summary>The file's model.</summary>
+    public SemanticModel Model => _context.SemanticModel;
+
+    /// <summary>Ends the analysis early.</summary>
+    public CancellationToken Cancellation => _context.CancellationToken;
+
+    /// <summary>What the profiles say of an object, if that makes it hot.</summary>
+    /// <param name="creation">What makes it.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="member">The member that the code is in.</param>
+    /// <param name="uses">Where it grows, for collections and buffers.</param>
+    public Heat? HeatOf(SyntaxNode creation, ITypeSymbol type, ISymbol member, IEnumerable<ValueUse>? uses = null) =>
+        HeatOf(creation, row => row.IsPoolable && TypeNames.Matches(type, row.Type), type, member, uses);
+
+    /// <summary>The same, of the rows for which a condition holds.</summary>
+    public Heat? HeatOf(SyntaxNode creation, System.Func<SiteRow, bool> condition, ITypeSymbol type, ISymbol member, IEnumerable<ValueUse>? uses = null)
+    {
+        if (Facts.Sites.Of(creation.SyntaxTree) is not { } profiled)
+            return null;
+        IEnumerable<SiteRow> rows = profiled.RowsAt(creation).Where(condition);
+        if (uses is not null)
+            rows = rows.Concat(uses.SelectMany(use => profiled.RowsAt(use.Value.Syntax)).Where(row => row.Verdict is "pool-collection" or "pool-buffer"));
+        Heat? heat = Heat.Of(rows, isOfChangedFile: false) ?? Heat.Of(profiled.RowsOf(member, type).Where(condition), isOfChangedFile: true);
+        return heat is { } measured && measured.Figures.Share >= Settings.HotShare ? measured : null;
+    }
+
+    /// <summary>Reports a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="place">What to underline.</param>
+    /// <param name="heat">What was measured, where it is hot.</param>
+    /// <param name="properties">What the fix needs to know.</param>
+    /// <param name="arguments">Those of the rule's message.</param>
+    public void Report(Rule rule, SyntaxNode place, Heat? heat, ImmutableDictionary<string, string?>? properties, params object[] arguments) =>
+        _context.ReportDiagnostic(Diagnostic.Create(
+            heat is null ? rule.Quiet : rule.Hot,
+            place.GetLocation(),
+            properties,
+            heat is null ? arguments : [.. arguments, heat]));
+}

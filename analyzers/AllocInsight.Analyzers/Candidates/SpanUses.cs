@@ -1,0 +1,83 @@
+using System.Linq;
+using AllocInsight.Analyzers.Escape;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AllocInsight.Analyzers.Candidates;
+
+/// <summary>Whether an array can be a <c>PooledSpan</c>: whether all its uses would compile and mean the same.</summary>
+internal static class SpanUses
+{
+    /// <summary>Whether the variable can be <c>using var x = Pool.Rent&lt;T&gt;(n)</c>.</summary>
+    /// <param name="creation">The array's declaration.</param>
+    /// <param name="report">What becomes of it.</param>
+    public static bool Allow(LocalCreation creation, EscapeReport report)
+    {
+        var array = (IArrayTypeSymbol)creation.Local.Type;
+        if (!array.ElementType.IsUnmanagedType || array.ElementType is IPointerTypeSymbol or IFunctionPointerTypeSymbol)
+            return false;
+        if (report.IsReassigned || report.IsCaptured)
+            return false;
+        LanguageVersion version = ((CSharpParseOptions)creation.Expression.SyntaxTree.Options).LanguageVersion;
+        // A structure that lives on the stack cannot wait, and in old versions of C# cannot be disposed.
+        if (version < LanguageVersion.CSharp8 || creation.Function.IsAsync && (version < LanguageVersion.CSharp13 || Awaits(creation.Scope)))
+            return false;
+        return BodyIndex.Of(creation.Operation).ReferencesTo(creation.Local).All(reference => Of(reference) != SpanUse.None);
+    }
+
+    /// <summary>What becomes of one use of the variable.</summary>
+    public static SpanUse Of(IOperation reference)
+    {
+        switch (reference.Parent)
+        {
+            case IArrayElementReferenceOperation element when element.ArrayReference == reference:
+                return element.Indices is [{ Type.SpecialType: SpecialType.System_Int32 }] ? SpanUse.Same : SpanUse.None;
+            case IImplicitIndexerReferenceOperation indexer when indexer.Instance == reference:
+                return TypeFacts.IsRange(indexer.Argument.Type) ? SpanUse.None : SpanUse.Same;
+            case IPropertyReferenceOperation { Property.Name: "Length" } length when length.Instance == reference:
+                return SpanUse.Same;
+            case IForEachLoopOperation loop when loop.Collection == reference:
+                return loop.IsAsynchronous ? SpanUse.None : SpanUse.Same;
+            case IConversionOperation { Parent: IForEachLoopOperation { IsAsynchronous: false } } conversion when !IsSpan(conversion.Type) && conversion.IsImplicit:
+                return SpanUse.Same;
+            case IConversionOperation { IsImplicit: true } conversion when IsSpan(conversion.Type):
+                return OfConverted(conversion);
+            case IArgumentOperation { Parent: IInvocationOperation call } argument when IsAsSpan(call) && argument.Parameter!.Ordinal == 0:
+                return call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } && access.Expression == reference.Syntax ? SpanUse.AsSpan : SpanUse.None;
+            default:
+                return SpanUse.None;
+        }
+    }
+
+    private static SpanUse OfConverted(IConversionOperation conversion)
+    {
+        switch (conversion.Parent)
+        {
+            case IArgumentOperation { Parent: IInvocationOperation call } argument:
+                // What types are inferred from, or an extension is called on, must be the span itself.
+                bool isReceiver = call.TargetMethod.IsExtensionMethod && argument.Parameter!.Ordinal == 0;
+                if (!isReceiver && call.TargetMethod.TypeArguments.IsEmpty)
+                    return SpanUse.Same;
+                return isReceiver || conversion.Type!.Name == "Span" ? SpanUse.Span : SpanUse.None;
+            case IArgumentOperation { Parent: IObjectCreationOperation }:
+                return SpanUse.Same;
+            case IVariableInitializerOperation or ISimpleAssignmentOperation { Parent: IExpressionStatementOperation }:
+                return SpanUse.Same;
+            default:
+                return SpanUse.None;
+        }
+    }
+
+    private static bool IsAsSpan(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "AsSpan", ContainingType: { Name: "MemoryExtensions", ContainingNamespace.Name: "System" } };
+
+    private static bool IsSpan(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", IsRefLikeType: true, ContainingNamespace.Name: "System" };
+
+    private static bool Awaits(SyntaxNode scope) => scope.DescendantNodes().Any(node => node is AwaitExpressionSyntax
+        or CommonForEachStatementSyntax { AwaitKeyword.RawKind: (int)SyntaxKind.AwaitKeyword }
+        or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: (int)SyntaxKind.AwaitKeyword }
+        or UsingStatementSyntax { AwaitKeyword.RawKind: (int)SyntaxKind.AwaitKeyword });
+}

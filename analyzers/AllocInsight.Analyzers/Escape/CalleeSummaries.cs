@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AllocInsight.Analyzers.Escape;
+
+/// <summary>What the methods of the compilation itself do with what they are given. Each is read at most once; safe for use by several threads.</summary>
+/// <remarks>A method that calls itself, directly or through others, keeps what it is given: reading it would not end.</remarks>
+internal sealed class CalleeSummaries
+{
+    // A chain of calls longer than this is not followed.
+    private const int Deepest = 6;
+
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<ISymbol, Keeping> _ofParameters = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Keeping> _ofReceivers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    [ThreadStatic]
+    private static Reading? _reading;
+
+    public CalleeSummaries(Compilation compilation) => _compilation = compilation;
+
+    /// <summary>Of an argument for this parameter.</summary>
+    /// <param name="parameter">As declared.</param>
+    /// <param name="depth">How many callees were entered to get here.</param>
+    public Keeping OfParameter(IParameterSymbol parameter, int depth) =>
+        parameter.RefKind is RefKind.Ref or RefKind.Out || parameter.IsParams && parameter.Type is not IArrayTypeSymbol
+            ? Keeping.Keeps
+            : Known(_ofParameters, parameter, parameter.ContainingSymbol as IMethodSymbol, parameter, depth);
+
+    /// <summary>Of the object that this method or property is called on.</summary>
+    /// <param name="member">As declared.</param>
+    /// <param name="depth">As above.</param>
+    public Keeping OfReceiver(ISymbol member, int depth)
+    {
+        if (member is IPropertySymbol property)
+        {
+            Keeping read = OfAccessor(property.GetMethod, depth), written = OfAccessor(property.SetMethod, depth);
+            return read > written ? read : written;
+        }
+
+        return member is IMethodSymbol method ? AtLeastWraps(Known(_ofReceivers, method, method, null, depth), method.ReturnType) : Keeping.Keeps;
+    }
+
+    private Keeping OfAccessor(IMethodSymbol? accessor, int depth)
+    {
+        if (accessor is null)
+            return Keeping.Reads;
+        // An automatic property only hands over its value.
+        bool isAutomatic = !accessor.IsVirtual && !accessor.IsAbstract && !accessor.IsOverride
+            && accessor.DeclaringSyntaxReferences is [var place] && place.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
+        Keeping keeping = isAutomatic ? Keeping.Reads : Known(_ofReceivers, accessor, accessor, null, depth);
+        return AtLeastWraps(keeping, accessor.ReturnType);
+    }
+
+    // What an object returns may be a part of it.
+    private static Keeping AtLeastWraps(Keeping keeping, ITypeSymbol result) =>
+        keeping == Keeping.Reads && TypeFacts.CanHold(result) ? Keeping.Wraps : keeping;
+
+    private Keeping Known(ConcurrentDictionary<ISymbol, Keeping> known, ISymbol key, IMethodSymbol? method, IParameterSymbol? parameter, int depth)
+    {
+        if (known.TryGetValue(key, out Keeping keeping))
+            return keeping;
+        if (method is null || Body(method) is not { } body)
+            return Keeping.Keeps;
+        Reading reading = _reading ??= new Reading();
+        if (depth >= Deepest || !reading.Active.Add(key))
+        {
+            reading.Cuts++;
+            return Keeping.Keeps;
+        }
+
+        int cuts = reading.Cuts;
+        try
+        {
+            keeping = Read(method, body, parameter, depth);
+        }
+        finally
+        {
+            reading.Active.Remove(key);
+        }
+
+        // What was cut short depends on where the reading began; only the first of a chain is asked again.
+        if (cuts == reading.Cuts || depth == 0)
+            known.TryAdd(key, keeping);
+        return keeping;
+    }
+
+    private Keeping Read(IMethodSymbol method, SyntaxNode body, IParameterSymbol? parameter, int depth)
+    {
+        IOperation? operation = ModelOf(body.SyntaxTree).GetOperation(body);
+        if (operation is null)
+            return Keeping.Keeps;
+        ValueFlow flow = new(new CallKeeping(this, depth + 1), BodyIndex.Of(operation), body, method, parameter, mayReturn: true);
+        EscapeReport report = flow.Run();
+        return report.Escapes ? Keeping.Keeps : report.IsReturned ? Keeping.Wraps : Keeping.Reads;
+    }
+
+    /// <summary>The code that certainly runs when the method is called; null where that is not known.</summary>
+    private static SyntaxNode? Body(IMethodSymbol method)
+    {
+        if (method.IsAbstract || method.IsVirtual || method.IsExtern || Iterators.Include(method) || method is { IsAsync: true, ReturnsVoid: true } or { IsOverride: true, IsSealed: false, ContainingType.IsSealed: false })
+            return null;
+        if (method.DeclaringSyntaxReferences is not [var place])
+            return null;
+        return place.GetSyntax() switch
+        {
+            // The initializer of a constructor is another call that may keep it.
+            ConstructorDeclarationSyntax { Initializer: not null } => null,
+            BaseMethodDeclarationSyntax declaration => (SyntaxNode?)declaration.Body ?? declaration.ExpressionBody,
+            LocalFunctionStatementSyntax function => (SyntaxNode?)function.Body ?? function.ExpressionBody,
+            AccessorDeclarationSyntax accessor => (SyntaxNode?)accessor.Body ?? accessor.ExpressionBody,
+            ArrowExpressionClauseSyntax arrow => arrow,
+            _ => null,
+        };
+    }
+
+    // The driver's own model of the tree at hand is not that of the callee's tree.
+#pragma warning disable RS1030
+    private SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => _compilation.GetSemanticModel(key));
+#pragma warning restore RS1030
+
+    /// <summary>What one thread is reading at the moment.</summary>
+    private sealed class Reading
+    {
+        /// <summary>Methods and parameters, to notice recursion.</summary>
+        public HashSet<ISymbol> Active { get; } = new(SymbolEqualityComparer.Default);
+
+        /// <summary>How often something was not read, because of recursion or depth.</summary>
+        public int Cuts { get; set; }
+    }
+}

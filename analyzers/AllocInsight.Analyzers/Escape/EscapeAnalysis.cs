@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+
+namespace AllocInsight.Analyzers.Escape;
+
+/// <summary>Tells whether an object may be used after the block whose variable holds it. One for each compilation; safe for use by several threads.</summary>
+/// <remarks>
+/// It reads a local's uses and those of its aliases, spans, delegates and enumerators; calls by the table of the base library, or by reading
+/// callees of the compilation. Whatever it does not know counts as an escape. Exceptions change nothing: a call that has thrown is over.
+/// </remarks>
+internal sealed class EscapeAnalysis
+{
+    private readonly CalleeSummaries _summaries;
+
+    public EscapeAnalysis(Compilation compilation) => _summaries = new CalleeSummaries(compilation);
+
+    /// <summary>What becomes of the object in a local variable.</summary>
+    /// <param name="local">The variable.</param>
+    /// <param name="scope">The block that it is declared in; where it ends, the object must be free.</param>
+    /// <param name="place">Any operation of the same member.</param>
+    public EscapeReport OfLocal(ILocalSymbol local, SyntaxNode scope, IOperation place) =>
+        new ValueFlow(new CallKeeping(_summaries, 0), BodyIndex.Of(place), scope, local.ContainingSymbol, local, mayReturn: false).Run();
+}

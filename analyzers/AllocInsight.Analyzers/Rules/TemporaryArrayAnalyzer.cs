@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Linq;
+using AllocInsight.Analyzers.Candidates;
+using AllocInsight.Analyzers.Escape;
+using AllocInsight.Analyzers.Profiles;
+using AllocInsight.Analyzers.Settings;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AllocInsight.Analyzers.Rules;
+
+/// <summary>
+/// ALI0001: an array that does not leave the method. ALI0008: the same, where it is passed to methods of the compilation that were read.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TemporaryArrayAnalyzer : PoolRule
+{
+    /// <summary>Makes it.</summary>
+    public TemporaryArrayAnalyzer()
+        : base([RuleTable.TemporaryArray, RuleTable.ArrayThroughCallee], SyntaxKind.ArrayCreationExpression)
+    {
+    }
+
+    private protected override bool AppliesTo(CompilationFacts facts) => true;
+
+    private protected override void Examine(RuleContext context)
+    {
+        var expression = (ArrayCreationExpressionSyntax)context.Node;
+        if (context.Facts.Pool is null && context.Settings.Target != RewriteTarget.Bcl)
+            return;
+        if (expression is not { Initializer: null, Type.RankSpecifiers: [{ Sizes: [{ } length] }, ..] })
+            return;
+        if (LocalCreation.Find(expression, context.Model, allowUsing: false, context.Cancellation) is not { } creation || creation.EndsInThrow)
+            return;
+        var array = (IArrayTypeSymbol)creation.Local.Type;
+        if (array.ElementType is IPointerTypeSymbol or IFunctionPointerTypeSymbol || !IsInt(context.Model, length))
+            return;
+
+        Heat? heat = context.HeatOf(expression, array, FunctionNames.MemberOf(creation.Function));
+        if (heat is null && !Pays(context, creation, ByteCount(context.Model, length, array)))
+            return;
+        EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
+        if (report.Escapes || BodyIndex.Of(creation.Operation).HasLabel)
+            return;
+        Report(context, creation, report, array, length, heat);
+    }
+
+    private static void Report(RuleContext context, LocalCreation creation, EscapeReport report, IArrayTypeSymbol array, ExpressionSyntax length, Heat? heat)
+    {
+        string name = creation.Local.Name, function = FunctionNames.Of(creation.Function);
+        ArrayForm form = SpanUses.Allow(creation, report) ? ArrayForm.Span : ArrayForm.Array;
+        if (context.Facts.Pool is null || context.Settings.Target == RewriteTarget.Bcl)
+        {
+            // An array from ArrayPool is longer than asked for: only a span of it has the length.
+            if (form != ArrayForm.Span || creation.Function.IsAsync)
+                return;
+            form = ArrayForm.ArrayPool;
+        }
+
+        string element = array.ElementType.ToMinimalDisplayString(context.Model, creation.Statement.SpanStart);
+        string rewrite = form switch
+        {
+            ArrayForm.Span => $"using var {name} = Pool.Rent<{element}>({length})",
+            ArrayForm.Array => $"using var {name}Lease = Pool.Array<{element}>({length}, out var {name})",
+            _ => $"ArrayPool<{element}>.Shared.Rent({length})",
+        };
+        ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(ArrayForms.Property, form.ToString());
+        if (report.Callees.Count == 0)
+            context.Report(RuleTable.TemporaryArray, creation.Expression, heat, properties, name, function, rewrite);
+        else
+            context.Report(RuleTable.ArrayThroughCallee, creation.Expression, heat, properties, name, function, rewrite, string.Join("', '", report.Callees.Select(callee => callee.Name)));
+    }
+
+    /// <summary>Whether a pool serves an array of this size better than <c>new</c>, as far as that can be told without a profile.</summary>
+    private static bool Pays(RuleContext context, LocalCreation creation, long? byteCount)
+    {
+        if (creation.Function.MethodKind == MethodKind.StaticConstructor)
+            return false;
+        if (byteCount is not { } known)
+            return true;
+        return known >= context.Settings.ThresholdBytes && known > 0
+            && !context.Facts.Jit.MayStackAllocate((int)System.Math.Min(known, int.MaxValue), creation.IsInLoop, creation.Function.IsAsync);
+    }
+
+    private static long? ByteCount(SemanticModel model, ExpressionSyntax length, IArrayTypeSymbol array) =>
+        model.GetConstantValue(length) is { HasValue: true, Value: { } value }
+            ? System.Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) * ElementSize.Of(array.ElementType)
+            : null;
+
+    // The pool takes lengths as int; arrays can be asked for by long.
+    private static bool IsInt(SemanticModel model, ExpressionSyntax length) =>
+        model.GetTypeInfo(length).Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int16 or SpecialType.System_UInt16
+            or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Char;
+}
