@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using AllocInsight.Pooling;
+using Microsoft.CodeAnalysis;
+
+namespace AllocInsight.Testing.Analysis;
+
+/// <summary>What test sources are compiled against: the running framework, and the pool. Read once.</summary>
+internal static class References
+{
+    private static readonly ImmutableArray<MetadataReference> Framework = ReadFramework();
+    private static readonly ImmutableArray<MetadataReference> WithPool =
+        [.. Framework, MetadataReference.CreateFromFile(typeof(Pool).Assembly.Location)];
+
+    public static ImmutableArray<MetadataReference> All(bool pool) => pool ? WithPool : Framework;
+
+    private static ImmutableArray<MetadataReference> ReadFramework()
+    {
+        // The list also names the test's own assemblies, which a program under test does not see.
+        string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return
+        [
+            .. trusted.Split(Path.PathSeparator)
+                .Where(path => Path.GetDirectoryName(path) == folder)
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ];
+    }
+}
