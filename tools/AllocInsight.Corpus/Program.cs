@@ -1,10 +1,12 @@
 using System.CommandLine;
 using AllocInsight.Corpus;
 using AllocInsight.Corpus.Running;
+using AllocInsight.Corpus.Timing;
 
 RootCommand root = new("Runs the analyzers, and their fixes, over real code.")
 {
     RunCommand.Create(),
+    TimeCommand.Create(),
 };
 try
 {

@@ -17,7 +17,9 @@ internal sealed class AnalyzerSet
     {
         _ids = ids;
         Files = [.. assemblies.Select(assembly => assembly.Location)];
-        Analyzers = [.. All<DiagnosticAnalyzer>(assemblies).Where(analyzer => Includes(analyzer.SupportedDiagnostics))];
+        DiagnosticAnalyzer[] all = [.. All<DiagnosticAnalyzer>(assemblies)];
+        Analyzers = [.. all.Where(analyzer => Includes(analyzer.SupportedDiagnostics))];
+        Excluded = [.. all.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct().Where(id => !Includes(id))];
         Fixes = [.. All<CodeFixProvider>(assemblies).Where(fix => fix.FixableDiagnosticIds.Any(Includes))];
         if (Analyzers.IsEmpty) throw new CorpusException("There is no such analyzer.");
     }
@@ -26,6 +28,9 @@ internal sealed class AnalyzerSet
     public IReadOnlyList<string> Files { get; }
 
     public ImmutableArray<DiagnosticAnalyzer> Analyzers { get; }
+
+    /// <summary>The ids that the assemblies have and that do not count.</summary>
+    public IReadOnlyList<string> Excluded { get; }
 
     public ImmutableArray<CodeFixProvider> Fixes { get; }
 
