@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using AllocInsight.Benchmarks.Compare.Memory;
 using AllocInsight.Benchmarks.Compare.Workloads;
+using AllocInsight.Measuring;
 
 namespace AllocInsight.Benchmarks.Compare;
 

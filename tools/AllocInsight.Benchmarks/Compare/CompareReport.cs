@@ -2,6 +2,7 @@ using System.Globalization;
 using AllocInsight.Benchmarks.Compare.Contenders;
 using AllocInsight.Benchmarks.Compare.Uses;
 using AllocInsight.Benchmarks.Compare.Workloads;
+using AllocInsight.Measuring;
 
 namespace AllocInsight.Benchmarks.Compare;
 

@@ -1,5 +1,6 @@
 using AllocInsight.Benchmarks.Compare.Contenders;
 using AllocInsight.Benchmarks.Compare.Workloads;
+using AllocInsight.Measuring;
 
 namespace AllocInsight.Benchmarks.Compare;
 

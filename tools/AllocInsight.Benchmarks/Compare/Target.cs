@@ -1,6 +1,7 @@
 using System.Globalization;
 using AllocInsight.Benchmarks.Compare.Memory;
 using AllocInsight.Benchmarks.Compare.Uses;
+using AllocInsight.Measuring;
 using Peer = AllocInsight.Benchmarks.Compare.Contenders.Contender;
 
 namespace AllocInsight.Benchmarks.Compare;

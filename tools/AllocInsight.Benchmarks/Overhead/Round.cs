@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AllocInsight.Measuring;
 
 namespace AllocInsight.Benchmarks.Overhead;
 

@@ -1,4 +1,4 @@
-namespace AllocInsight.Benchmarks.Compare;
+namespace AllocInsight.Measuring;
 
 /// <summary>The middle half of a sample.</summary>
 internal readonly record struct Spread(double Low, double Median, double High)

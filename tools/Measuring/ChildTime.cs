@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AllocInsight.Benchmarks.Overhead;
+namespace AllocInsight.Measuring;
 
 /// <summary>CPU time of the child processes that have ended. Unix only: elsewhere it stays zero.</summary>
 internal static partial class ChildTime

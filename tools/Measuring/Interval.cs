@@ -1,4 +1,4 @@
-namespace AllocInsight.Benchmarks.Compare;
+namespace AllocInsight.Measuring;
 
 /// <summary>A value with a 95 % interval.</summary>
 internal readonly record struct Interval(double Low, double Value, double High)

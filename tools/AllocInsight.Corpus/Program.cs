@@ -1,0 +1,19 @@
+using System.CommandLine;
+using AllocInsight.Corpus;
+using AllocInsight.Corpus.Running;
+using AllocInsight.Corpus.Timing;
+
+RootCommand root = new("Runs the analyzers, and their fixes, over real code.")
+{
+    RunCommand.Create(),
+    TimeCommand.Create(),
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (CorpusException failure)
+{
+    await Console.Error.WriteLineAsync(failure.Message);
+    return 1;
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using AllocInsight.Corpus.Loading;
+
+namespace AllocInsight.Corpus.Timing;
+
+/// <summary>Measures what the analyzers add to a compile.</summary>
+internal static class TimeCommand
+{
+    public static Command Create()
+    {
+        CodeOptions code = new();
+        Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 11, Description = "Rounds; each runs everything once." };
+        Option<bool> byCsc = new("--by-csc") { Description = "Run the compiler itself, a process each time, on the build's command line." };
+        Command command = new("time", "What the analyzers add to the CPU time of a compile.") { rounds, byCsc };
+        code.AddTo(command);
+        command.SetAction(async (parse, _) =>
+        {
+            CodeSource source = code.Source(parse);
+            if (!source.IsProject) throw new CorpusException("Name a project: a solution has more than one compile.");
+            if (parse.GetValue(byCsc)) return CscRounds.Run(source, code.Rules(parse), parse.GetValue(rounds));
+            await CompileRounds.RunAsync(source, code.Rules(parse), parse.GetValue(rounds));
+            return 0;
+        });
+        return command;
+    }
+}
