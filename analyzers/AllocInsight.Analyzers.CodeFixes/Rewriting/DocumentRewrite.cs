@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace AllocInsight.Analyzers.CodeFixes.Rewriting;
+
+/// <summary>The edits of one document, and what they need besides: names, directives, line ends.</summary>
+internal sealed class DocumentRewrite
+{
+    private readonly DocumentEditor _editor;
+    private readonly HashSet<string> _imports = [];
+
+    public DocumentRewrite(DocumentEditor editor, CompilationUnitSyntax root, CancellationToken cancellation)
+    {
+        _editor = editor;
+        Root = root;
+        Cancellation = cancellation;
+        LineEnd = root.DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).ToFullString() is { Length: > 0 } text ? text : "\n";
+    }
+
+    /// <summary>The file before all edits.</summary>
+    public CompilationUnitSyntax Root { get; }
+
+    /// <summary>Its model.</summary>
+    public SemanticModel Model => _editor.SemanticModel;
+
+    /// <summary>Its language.</summary>
+    public LanguageVersion Language => ((CSharpParseOptions)Root.SyntaxTree.Options).LanguageVersion;
+
+    /// <summary>What ends its lines.</summary>
+    public string LineEnd { get; }
+
+    /// <summary>Ends it early.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Replaces a node by what is made of it as it is after earlier edits.</summary>
+    public void Replace<TNode>(TNode node, System.Func<TNode, SyntaxNode> make)
+        where TNode : SyntaxNode => _editor.ReplaceNode(node, (current, _) => make((TNode)current));
+
+    /// <summary>Removes a statement with its trivia.</summary>
+    public void Remove(SyntaxNode node) => _editor.RemoveNode(node, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+
+    /// <summary>Inserts statements behind one. Before that one is replaced.</summary>
+    public void InsertAfter(SyntaxNode statement, IEnumerable<SyntaxNode> added) => _editor.InsertAfter(statement, added);
+
+    /// <summary>Inserts statements in front of one. Before that one is replaced.</summary>
+    public void InsertBefore(SyntaxNode statement, IEnumerable<SyntaxNode> added) => _editor.InsertBefore(statement, added);
+
+    /// <summary>Makes edits of a node possible inside the edit of another that is around it.</summary>
+    public void Track(SyntaxNode node) => _editor.TrackNode(node);
+
+    /// <summary>A type of the pool's namespace or another, as it can be written at a place: alone where a directive may be added, else in full.</summary>
+    /// <param name="space">The namespace.</param>
+    /// <param name="name">The type's name, without type arguments.</param>
+    /// <param name="position">Where it is to be written.</param>
+    public string TypeName(string space, string name, int position)
+    {
+        var found = Model.LookupNamespacesAndTypes(position, name: name);
+        if (found.Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == space) && found.Select(symbol => symbol.ContainingNamespace?.ToDisplayString()).Distinct().Count() == 1)
+            return name;
+        if (!found.IsEmpty || !Imports.CanAdd(Root, Model, space))
+            return $"global::{space}.{name}";
+        _imports.Add(space);
+        return name;
+    }
+
+    /// <summary>The pool, as it can be written at a place.</summary>
+    public string PoolName(int position) => TypeName(Imports.Pooling, "Pool", position);
+
+    /// <summary>The document after all edits.</summary>
+    public Document Finish()
+    {
+        Document document = _editor.GetChangedDocument();
+        var root = (CompilationUnitSyntax)_editor.GetChangedRoot();
+        foreach (string space in _imports.OrderBy(space => space, System.StringComparer.Ordinal))
+            root = Imports.Add(root, space, LineEnd);
+        return document.WithSyntaxRoot(root);
+    }
+}

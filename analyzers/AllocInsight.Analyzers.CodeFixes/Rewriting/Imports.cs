@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AllocInsight.Analyzers.CodeFixes.Rewriting;
+
+/// <summary>Adds <c>using</c> directives where they belong.</summary>
+internal static class Imports
+{
+    /// <summary>The pool's namespace.</summary>
+    public const string Pooling = "AllocInsight.Pooling";
+
+    /// <summary>Whether a directive would change the meaning of no other name in the file.</summary>
+    public static bool CanAdd(CompilationUnitSyntax root, SemanticModel model, string space)
+    {
+        INamespaceSymbol? found = model.Compilation.GlobalNamespace;
+        foreach (string part in space.Split('.'))
+            found = found?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);
+        // Extension methods are not looked at: neither the pool nor System.Buffers has any that arrays and collections lack.
+        if (found is null || root.ContainsDirectives && root.Usings.Count == 0)
+            return false;
+        HashSet<string> names = [.. found.GetTypeMembers().Where(type => type.DeclaredAccessibility == Accessibility.Public).Select(type => type.Name)];
+        return !root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
+    }
+
+    /// <summary>The file with the directive, in alphabetical order, the system's first.</summary>
+    public static CompilationUnitSyntax Add(CompilationUnitSyntax root, string space, string lineEnd)
+    {
+        SyntaxTrivia newLine = SyntaxFactory.EndOfLine(lineEnd);
+        UsingDirectiveSyntax directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(space))
+            .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space))
+            .WithTrailingTrivia(newLine);
+        if (root.Usings.Any(IsPlain))
+            return root.WithUsings(Insert(root.Usings, directive));
+        if (root.Members is [BaseNamespaceDeclarationSyntax { Usings.Count: > 0 } inner, ..])
+            return root.ReplaceNode(inner, inner.WithUsings(Insert(inner.Usings, directive)));
+        if (root.Usings.Count > 0 || root.Externs.Count > 0)
+            return root.AddUsings(directive);
+
+        // The first directive: behind what heads the file, with an empty line before what follows.
+        SyntaxToken first = root.GetFirstToken(includeZeroWidth: true);
+        (SyntaxTriviaList head, SyntaxTriviaList rest) = Split(first.LeadingTrivia);
+        return root.ReplaceToken(first, first.WithLeadingTrivia(rest.Insert(0, newLine)))
+            .WithUsings([directive.WithLeadingTrivia(head)]);
+    }
+
+    private static SyntaxList<UsingDirectiveSyntax> Insert(SyntaxList<UsingDirectiveSyntax> usings, UsingDirectiveSyntax directive)
+    {
+        int index = 0;
+        for (int i = 0; i < usings.Count; i++)
+        {
+            if (IsPlain(usings[i]) && Compare(usings[i].Name!.ToString(), directive.Name!.ToString()) < 0)
+                index = i + 1;
+        }
+
+        if (index == 0 && usings.Count > 0)
+        {
+            // What stands above the first directive heads the file.
+            UsingDirectiveSyntax first = usings[0];
+            directive = directive.WithLeadingTrivia(first.GetLeadingTrivia());
+            return usings.Replace(first, first.WithLeadingTrivia()).Insert(0, directive);
+        }
+
+        return usings.Insert(index, usings.Count > 0 ? directive.WithLeadingTrivia(usings[0].GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))) : directive);
+    }
+
+    private static bool IsPlain(UsingDirectiveSyntax directive) =>
+        directive is { Alias: null, Name: not null } && directive.StaticKeyword.IsKind(SyntaxKind.None) && directive.GlobalKeyword.IsKind(SyntaxKind.None);
+
+    private static int Compare(string left, string right)
+    {
+        int system = IsSystem(right).CompareTo(IsSystem(left));
+        return system != 0 ? system : string.Compare(left, right, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsSystem(string space) => space == "System" || space.StartsWith("System.", StringComparison.Ordinal);
+
+    // Comments up to the last empty line head the file; a comment right above a declaration is the declaration's.
+    private static (SyntaxTriviaList Head, SyntaxTriviaList Own) Split(SyntaxTriviaList trivia)
+    {
+        int end = 0;
+        for (int i = 1; i < trivia.Count && !trivia[i].IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia); i++)
+        {
+            if (trivia[i].IsKind(SyntaxKind.EndOfLineTrivia) && trivia[i - 1].IsKind(SyntaxKind.EndOfLineTrivia))
+                end = i + 1;
+        }
+
+        return ([.. trivia.Take(end)], [.. trivia.Skip(end)]);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace AllocInsight.Analyzers.CodeFixes.Rewriting;
+
+/// <summary>Turns the declaration of a local into a lease: <c>using var listLease = Pool.List&lt;int&gt;(out var list);</c></summary>
+internal static class LeaseDeclaration
+{
+    /// <summary>Makes an expression that takes an object from the pool.</summary>
+    /// <param name="current">What made the object, as it is after earlier edits.</param>
+    /// <param name="target">How the variable is declared: <c>out var list</c>.</param>
+    public delegate string Rent(ExpressionSyntax current, string target);
+
+    /// <summary>Makes statements that follow the declaration, as an initializer's elements do.</summary>
+    /// <param name="current">What made the object, as it is after earlier edits.</param>
+    /// <param name="name">The variable.</param>
+    public delegate IEnumerable<string> Follow(ExpressionSyntax current, string name);
+
+    /// <summary>The declaration that a diagnostic on an object's creation is about.</summary>
+    public static VariableDeclarationSyntax? Of(ExpressionSyntax creation) =>
+        creation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1 } declaration } } ? declaration : null;
+
+    /// <summary>Enters the edit: a lease with the object behind <c>out</c>.</summary>
+    /// <param name="rewrite">The document's edits.</param>
+    /// <param name="declaration">The declaration, in a statement of its own or in the head of a <c>using</c> statement.</param>
+    /// <param name="rent">What takes the object.</param>
+    /// <param name="follow">What follows, if anything.</param>
+    public static void Replace(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, Rent rent, Follow? follow = null)
+    {
+        SyntaxToken identifier = declaration.Variables[0].Identifier;
+        if (declaration.Parent is UsingStatementSyntax usingStatement)
+        {
+            rewrite.Replace(usingStatement, current => OfUsingStatement(current, rent, follow));
+            return;
+        }
+
+        var statement = (LocalDeclarationStatementSyntax)declaration.Parent!;
+        SyntaxNode scope = statement.Parent is GlobalStatementSyntax global ? global.Parent! : statement.Parent!;
+        string lease = LocalNames.Free(rewrite.Model, scope, identifier.ValueText + "Lease");
+        if (rewrite.Language < LanguageVersion.CSharp8)
+        {
+            OfOldLanguage(rewrite, statement, rent, follow);
+            return;
+        }
+
+        if (follow is not null)
+        {
+            IEnumerable<StatementSyntax> added = follow(declaration.Variables[0].Initializer!.Value, identifier.Text).Select(text => Statement(rewrite, statement, text));
+            if (statement.Parent is GlobalStatementSyntax whole)
+                rewrite.InsertAfter(whole, added.Select(SyntaxFactory.GlobalStatement));
+            else
+                rewrite.InsertAfter(statement, added);
+        }
+
+        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {lease} = {rent(Value(current), Target(current.Declaration))};")));
+    }
+
+    /// <summary>Enters the edit: the variable itself is the lease, as a <c>PooledSpan</c> or a writer is.</summary>
+    public static void ReplaceByDisposable(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, System.Func<ExpressionSyntax, string> make)
+    {
+        var statement = (LocalDeclarationStatementSyntax)declaration.Parent!;
+        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};")));
+    }
+
+    /// <summary>A statement with the indentation of another.</summary>
+    public static StatementSyntax Statement(DocumentRewrite rewrite, SyntaxNode beside, string text)
+    {
+        SyntaxTrivia[] indentation = [.. beside.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
+        return SyntaxFactory.ParseStatement(text)
+            .WithLeadingTrivia(indentation)
+            .WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd));
+    }
+
+    /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above.</summary>
+    public static StatementSyntax Keep(StatementSyntax old, StatementSyntax made)
+    {
+        SyntaxTriviaList leading = old.GetLeadingTrivia();
+        HashSet<string> kept = [.. made.DescendantTrivia().Where(IsComment).Select(trivia => trivia.ToString())];
+        SyntaxTrivia[] indentation = [.. leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
+        foreach (SyntaxTrivia comment in old.DescendantTrivia().Where(trivia => IsComment(trivia) && !kept.Contains(trivia.ToString())))
+        {
+            if (!leading.Contains(comment) && !old.GetTrailingTrivia().Contains(comment))
+                leading = leading.AddRange([comment, SyntaxFactory.ElasticCarriageReturnLineFeed, .. indentation]);
+        }
+
+        return made.WithLeadingTrivia(leading).WithTrailingTrivia(old.GetTrailingTrivia());
+    }
+
+    private static UsingStatementSyntax OfUsingStatement(UsingStatementSyntax current, Rent rent, Follow? follow)
+    {
+        VariableDeclarationSyntax declaration = current.Declaration!;
+        ExpressionSyntax value = declaration.Variables[0].Initializer!.Value;
+        UsingStatementSyntax made = current.WithDeclaration(null).WithExpression(SyntaxFactory.ParseExpression(rent(value, Target(declaration))));
+        if (follow is null)
+            return made;
+        BlockSyntax body = made.Statement as BlockSyntax ?? SyntaxFactory.Block(made.Statement);
+        IEnumerable<StatementSyntax> added = follow(value, declaration.Variables[0].Identifier.Text).Select(text => SyntaxFactory.ParseStatement(text));
+        return made.WithStatement(body.WithStatements(body.Statements.InsertRange(0, added)).WithAdditionalAnnotations(Formatter.Annotation));
+    }
+
+    // Before C# 8 a lease ends with a block of its own, which takes in the rest of the one around it.
+    private static void OfOldLanguage(DocumentRewrite rewrite, LocalDeclarationStatementSyntax statement, Rent rent, Follow? follow)
+    {
+        rewrite.Track(statement);
+        rewrite.Replace((BlockSyntax)statement.Parent!, outer =>
+        {
+            LocalDeclarationStatementSyntax current = outer.GetCurrentNode(statement)!;
+            var block = (BlockSyntax)current.Parent!;
+            int index = block.Statements.IndexOf(current);
+            VariableDeclarationSyntax declaration = current.Declaration;
+            IEnumerable<StatementSyntax> added = follow is null ? [] : follow(Value(current), declaration.Variables[0].Identifier.Text).Select(text => SyntaxFactory.ParseStatement(text + rewrite.LineEnd));
+            StatementSyntax made = SyntaxFactory.UsingStatement(SyntaxFactory.Block(added.Concat(block.Statements.Skip(index + 1))))
+                .WithExpression(SyntaxFactory.ParseExpression(rent(Value(current), Target(declaration))))
+                .WithLeadingTrivia(Keep(current, SyntaxFactory.EmptyStatement()).GetLeadingTrivia())
+                .WithAdditionalAnnotations(Formatter.Annotation);
+            return outer.ReplaceNode(block, block.WithStatements([.. block.Statements.Take(index), made]).WithAdditionalAnnotations(Formatter.Annotation));
+        });
+    }
+
+    private static ExpressionSyntax Value(LocalDeclarationStatementSyntax statement) => statement.Declaration.Variables[0].Initializer!.Value;
+
+    // What the author wrote stays: `var` or the type.
+    private static string Target(VariableDeclarationSyntax declaration) => $"out {declaration.Type.WithoutTrivia()} {declaration.Variables[0].Identifier.Text}";
+
+    private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
+}

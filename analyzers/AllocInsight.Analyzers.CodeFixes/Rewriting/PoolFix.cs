@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace AllocInsight.Analyzers.CodeFixes.Rewriting;
+
+/// <summary>What all fixes share: one at a time and all at once go the same way, through one editor for each document, so that no edit is lost.</summary>
+public abstract class PoolFix : CodeFixProvider
+{
+    private readonly string _title;
+
+    private protected PoolFix(string title, params Rule[] rules)
+    {
+        _title = title;
+        FixableDiagnosticIds = [.. rules.Select(rule => rule.Id)];
+    }
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => new FixAllInDocument(this);
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
+            || await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not CompilationUnitSyntax root)
+            return;
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (!CanFix(root, model, diagnostic, context.CancellationToken))
+                continue;
+            context.RegisterCodeFix(
+                CodeAction.Create(_title, cancellation => FixAsync(context.Document, [diagnostic], cancellation), equivalenceKey: _title),
+                diagnostic);
+        }
+    }
+
+    /// <summary>Whether there is a rewrite for a diagnostic.</summary>
+    private protected abstract bool CanFix(CompilationUnitSyntax root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellation);
+
+    /// <summary>Enters the edits for a diagnostic that can be fixed. Edits of inner nodes come before those around them.</summary>
+    private protected abstract void Fix(DocumentRewrite rewrite, Diagnostic diagnostic);
+
+    /// <summary>Fixes all that can be fixed of these.</summary>
+    internal async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        DocumentEditor editor = await DocumentEditor.CreateAsync(document, cancellation).ConfigureAwait(false);
+        if (editor.OriginalRoot is not CompilationUnitSyntax root)
+            return document;
+        DocumentRewrite rewrite = new(editor, root, cancellation);
+        // From the end to the start, so that what lies in a lambda inside an edited statement is edited first.
+        foreach (Diagnostic diagnostic in diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start))
+        {
+            if (CanFix(root, editor.SemanticModel, diagnostic, cancellation))
+                Fix(rewrite, diagnostic);
+        }
+
+        return rewrite.Finish();
+    }
+
+    private sealed class FixAllInDocument(PoolFix fix) : DocumentBasedFixAllProvider
+    {
+        protected override async Task<Document?> FixAllAsync(FixAllContext fixAllContext, Document document, ImmutableArray<Diagnostic> diagnostics) =>
+            await fix.FixAsync(document, diagnostics, fixAllContext.CancellationToken).ConfigureAwait(false);
+    }
+}

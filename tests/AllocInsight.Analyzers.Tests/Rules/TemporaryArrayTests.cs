@@ -1,0 +1,103 @@
+using AllocInsight.Analyzers.CodeFixes.Fixes;
+using AllocInsight.Analyzers.Rules;
+using AllocInsight.Testing.Analysis;
+
+namespace AllocInsight.Analyzers.Tests.Rules;
+
+public sealed class TemporaryArrayTests
+{
+    private static readonly RuleTest Test = RuleTest.Of<TemporaryArrayAnalyzer, TemporaryArrayFix>();
+
+    [Fact]
+    public Task An_array_used_only_as_a_span_becomes_a_pooled_span() => Test.FixesAsync(
+        Code.InRun("""
+            int n = 1000;
+            byte[] buffer = {|ALI0001:new byte[n]|};  // scratch
+            for (int i = 0; i < buffer.Length; i++)
+                buffer[i] = (byte)i;
+            Span<byte> half = buffer.AsSpan(500, 3);
+            half.Fill(7);
+            buffer.AsSpan(10).Reverse();
+            int sum = 0;
+            foreach (byte b in buffer)
+                sum += b;
+            return sum + " " + buffer[^1] + Convert.ToHexString(buffer.AsSpan().Slice(0, 4));
+            """),
+        Code.InRun("""
+            int n = 1000;
+            using var buffer = Pool.Rent<byte>(n);  // scratch
+            for (int i = 0; i < buffer.Length; i++)
+                buffer[i] = (byte)i;
+            Span<byte> half = buffer.Slice(500, 3);
+            half.Fill(7);
+            buffer.Span.Slice(10).Reverse();
+            int sum = 0;
+            foreach (byte b in buffer)
+                sum += b;
+            return sum + " " + buffer[^1] + Convert.ToHexString(buffer.Span.Slice(0, 4));
+            """));
+
+    [Fact]
+    public Task An_array_that_must_be_one_comes_from_the_pool_with_its_exact_length() => Test.FixesAsync(
+        Code.InRun("""
+            var text = new MemoryStream(Encoding.UTF8.GetBytes("some text that is read in pieces"));
+            var chunk = {|ALI0001:new byte[4096]|};
+            int read = text.Read(chunk, 0, chunk.Length);
+            Array.Reverse(chunk, 0, read);
+            return read + Encoding.UTF8.GetString(chunk, 0, read);
+            """),
+        Code.InRun("""
+            var text = new MemoryStream(Encoding.UTF8.GetBytes("some text that is read in pieces"));
+            using var chunkLease = Pool.Array<byte>(4096, out var chunk);
+            int read = text.Read(chunk, 0, chunk.Length);
+            Array.Reverse(chunk, 0, read);
+            return read + Encoding.UTF8.GetString(chunk, 0, read);
+            """));
+
+    [Fact]
+    public Task The_directive_is_added_where_it_is_missing() => Test.WithoutRun().FixesAsync(
+        Code.InMethod("var x = [|new string[n]|]; x[0] = text;", pool: false),
+        Code.InMethod("using var xLease = Pool.Array<string>(n, out var x); x[0] = text;"));
+
+    [Theory]
+    [InlineData("return new byte[1000];")]
+    [InlineData("var x = new byte[n]; return x;")]
+    [InlineData("var x = new byte[n]; Kept = x; return null;")]
+    [InlineData("var x = new byte[n]; var y = x; return y;")]
+    [InlineData("var x = new byte[n]; Func<int> later = () => x.Length; Later = later; return null;")]
+    [InlineData("var x = new byte[n]; int F() => x.Length; Later = F; return null;")]
+    [InlineData("var x = new byte[n]; int F() => x.Length; Later = () => F(); return null;")]
+    [InlineData("byte[] last = null!; for (int i = 0; i < n; i++) { var x = new byte[n]; x[0] = 1; last = x; } return last;")]
+    [InlineData("var x = new byte[n]; return n > 1 ? x : null!;")]
+    [InlineData("var x = new byte[n]; Array.Resize(ref x, 2 * n); x[0] = 1; return null;")]
+    [InlineData("var x = new byte[n]; var list = new List<byte[]> { x }; Many = list; return null;")]
+    [InlineData("var x = new byte[n]; var t = Task.Run(() => x[0] = 1); t.Wait(); return null;")]
+    [InlineData("var x = new byte[n]; Task<int> t = Stream.Null.ReadAsync(x, 0, n); return null;")]
+    [InlineData("var x = new byte[n]; Text = new ArraySegment<byte>(x); return null;")]
+    [InlineData("var x = new byte[n]; Memory<byte> m = x; Text = m; return null;")]
+    [InlineData("var x = new byte[100]; x[0] = 1; return null;")]
+    [InlineData("var x = new byte[512]; x[0] = 1; return null;")]
+    public Task An_array_that_leaves_the_method_or_does_not_pay_is_not_flagged(string body) => Test.IgnoresAsync(Code.InClass($$"""
+        public static byte[]? Kept;
+        public static Func<int>? Later;
+        public static List<byte[]>? Many;
+        public static object? Text;
+        public static byte[]? M(int n)
+        {
+            {{body}}
+        }
+        """));
+
+    [Fact]
+    public async Task A_profile_makes_it_a_warning_with_figures()
+    {
+        var found = await Test.WithHot("new byte[16]").DiagnosticsAsync(Code.InMethod("""
+            var small = new byte[16];
+            for (int i = 0; i < small.Length; i++)
+                small[i] = (byte)n;
+            """));
+        var diagnostic = Assert.Single(found);
+        Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning, diagnostic.Severity);
+        Assert.Equal("'small' does not leave 'M': rent it with 'using var small = Pool.Rent<byte>(16)'. Measured: 1 GB in 1 M objects, 25 % of all bytes, 100 % died young, slots of 1024 B", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
