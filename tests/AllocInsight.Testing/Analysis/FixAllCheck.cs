@@ -79,7 +79,7 @@ internal sealed class FixAllCheck
             string expected = inScope ? target.After : target.Before;
             string found = await FixApplication.TextAsync(changed.GetDocument(target.Document.Id)!).ConfigureAwait(false);
             if (TextDifference.Differ(expected, found))
-                throw new RuleTestException($"FixAll in {scope} leaves another {target.Document.FilePath}.\n{TextDifference.Describe(expected, found)}");
+                throw new RuleTestException($"FixAll in {scope} leaves another {target.Document.FilePath}.", TextDifference.Describe(expected, found));
         }
     }
 

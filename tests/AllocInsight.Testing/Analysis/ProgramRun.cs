@@ -25,7 +25,7 @@ internal static class ProgramRun
     {
         using var image = new MemoryStream();
         EmitResult emitted = compilation.Emit(image);
-        if (!emitted.Success) throw new RuleTestException($"The program cannot be emitted.\n{string.Join('\n', emitted.Diagnostics)}");
+        if (!emitted.Success) throw new RuleTestException("The program cannot be emitted.", [.. emitted.Diagnostics.Select(FlagCheck.Describe)]);
         image.Position = 0;
         var context = new ProgramLoadContext();
         try
