@@ -68,10 +68,14 @@ public class FlagTests
     [Fact]
     public async Task Code_cut_off_anywhere_is_tried()
     {
-        RuleTest sound = RuleTest.Of([new ByteArrayAnalyzer()], new ByteArrayFix(ByteArrayFix.ToPool));
-        await sound.CrashesOnNothingAsync("class C { void M() { var a = new byte[9]; } }");
-        var failure = await Assert.ThrowsAsync<RuleTestException>(() => RuleTest.Of<ThrowingAnalyzer>().CrashesOnNothingAsync("class C { }"));
-        Assert.Contains("cut off after 5 characters", failure.Message, StringComparison.Ordinal);
+        const string Source = "class C { void M() { var a = new byte[9]; } }";
+        await RuleTest.Of([new ByteArrayAnalyzer()], new ByteArrayFix(ByteArrayFix.ToPool)).CrashesOnNothingAsync(Source);
+        var failure = await Assert.ThrowsAsync<RuleTestException>(() => RuleTest.Of<ThrowingAnalyzer>().CrashesOnNothingAsync(Source));
+        Assert.Contains("An analyzer throws on the source cut off after 5 characters", failure.Message, StringComparison.Ordinal);
+
+        var broken = new ByteArrayFix((_, _) => throw new InvalidOperationException("Out of luck."));
+        failure = await Assert.ThrowsAsync<RuleTestException>(() => RuleTest.Of([new ByteArrayAnalyzer()], broken).CrashesOnNothingAsync(Source));
+        Assert.Contains("The fix throws on the source cut off after 39 characters", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,5 +113,6 @@ public class FlagTests
         await Assert.ThrowsAsync<ArgumentException>(() => Test.WithHot("new byte[7]").IgnoresAsync(source));
     }
 
-    private static async Task<string> MessageAsync(RuleTest test, string source) => Assert.Single(await test.DiagnosticsAsync(source)).GetMessage(null);
+    private static async Task<string> MessageAsync(RuleTest test, string source) =>
+        Assert.Single(await test.DiagnosticsAsync(source)).GetMessage(null);
 }

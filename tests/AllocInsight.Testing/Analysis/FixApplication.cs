@@ -59,7 +59,11 @@ internal static class FixApplication
             Solution changed = await ApplyAsync(offer.Action, document.Project.Solution).ConfigureAwait(false);
             document = changed.GetDocument(document.Id)!;
             if (!TextDifference.Differ(before, await TextAsync(document).ConfigureAwait(false)))
-                throw new RuleTestException($"The fix '{offer.Action.Title}' changes nothing.", FlagCheck.Describe(offer.Diagnostic), TextDifference.Numbered(before));
+            {
+                throw new RuleTestException(
+                    $"The fix '{offer.Action.Title}' changes nothing.", FlagCheck.Describe(offer.Diagnostic), TextDifference.Numbered(before));
+            }
+
             analysis = await RuleAnalysis.OfAsync(scenario, document.Project, $"after {step} fixes").ConfigureAwait(false);
         }
 

@@ -11,7 +11,8 @@ internal sealed record RunResult(IReadOnlyList<string> Outputs, double BytesPerC
 
 /// <summary>
 /// Emits a compilation, loads it beside this program's own pool, and calls its <c>public static string Run()</c> or
-/// <c>public static Task&lt;string&gt; Run()</c> on a thread of its own, whose allocations alone are counted.
+/// <c>public static Task&lt;string&gt; Run()</c> on a thread of its own, whose allocations alone are counted. What can be unloaded
+/// has no tiers: it is optimized from its first call on, and so allocates what the program would at its best.
 /// </summary>
 internal static class ProgramRun
 {

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -98,7 +97,8 @@ public sealed class RuleTest
         if (await FixApplication.FirstAsync(Fix, document, analysis.Diagnostics).ConfigureAwait(false) is not { } offer) return;
 
         string text = await FixApplication.TextAsync(document).ConfigureAwait(false);
-        throw new RuleTestException($"The fix '{offer.Action.Title}' is offered.", FlagCheck.Describe(offer.Diagnostic), TextDifference.Numbered(text));
+        throw new RuleTestException(
+            $"The fix '{offer.Action.Title}' is offered.", FlagCheck.Describe(offer.Diagnostic), TextDifference.Numbered(text));
     }
 
     /// <summary>
@@ -121,22 +121,7 @@ public sealed class RuleTest
     }
 
     /// <summary>Neither the analyzers nor the fix throw on the source cut off at each <paramref name="stride"/>th character.</summary>
-    public async Task CrashesOnNothingAsync(string source, int stride = 1)
-    {
-        string text = MarkedSource.Parse(source).Text;
-        for (int length = 0; length <= text.Length; length += stride)
-        {
-            Document document = TestSolution.OfOne(_scenario with { HotSites = [] }, text[..length]);
-            RuleAnalysis analysis =
-                await RuleAnalysis.OfAsync(_scenario, document.Project, $"cut off after {length} characters", allowErrors: true).ConfigureAwait(false);
-            if (_scenario.Fix is not { } fix) continue;
-            foreach (Diagnostic diagnostic in await FixApplication.InAsync(document, analysis.Diagnostics).ConfigureAwait(false))
-            {
-                foreach (CodeAction action in await FixApplication.ActionsAsync(fix, document, diagnostic).ConfigureAwait(false))
-                    await FixApplication.ApplyAsync(action, document.Project.Solution).ConfigureAwait(false);
-            }
-        }
-    }
+    public Task CrashesOnNothingAsync(string source, int stride = 1) => CutOffScan.RunAsync(_scenario, MarkedSource.Parse(source).Text, stride);
 
     private CodeFixProvider Fix => _scenario.Fix ?? throw new InvalidOperationException("The test was made without a fix.");
 
