@@ -30,6 +30,9 @@ internal sealed class BclMember
 
     public Keeping Receiver { get; }
 
+    /// <summary>How many arguments are told apart.</summary>
+    public int ArgumentCount => _arguments.Length;
+
     public Keeping Argument(int ordinal) => _arguments[Math.Min(ordinal, _arguments.Length - 1)];
 
     /// <summary>How exactly this names the member: 0 not at all, then as one of all, by name, by overload.</summary>

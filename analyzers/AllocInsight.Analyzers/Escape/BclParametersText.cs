@@ -7,8 +7,8 @@ using System.IO;
 namespace AllocInsight.Analyzers.Escape;
 
 /// <summary>
-/// Reads the table: a row a line, <c>type members receiver arguments</c>, columns separated by blanks, members and arguments by
-/// commas; a line that starts with <c>#</c> is a comment. What the columns mean stands at the head of the table.
+/// Reads the table: a row a line, <c>types members receiver arguments</c>, columns separated by blanks, what stands in a column
+/// by commas; a line that starts with <c>#</c> is a comment. What the columns mean stands at the head of the table.
 /// </summary>
 internal static class BclParametersText
 {
@@ -36,9 +36,14 @@ internal static class BclParametersText
             string[] columns = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             if (columns.Length != 4)
                 throw Wrong(number, "a row has four columns");
-            if (!types.TryGetValue(columns[0], out BclType? type))
-                types.Add(columns[0], type = new BclType(columns[0]));
-            AddMembers(type, columns[1], KeepingOf(columns[2], number), ArgumentsOf(columns[3], number), number);
+            Keeping receiver = KeepingOf(columns[2], number);
+            ImmutableArray<Keeping> arguments = ArgumentsOf(columns[3], number);
+            foreach (string name in columns[0].Split(','))
+            {
+                if (!types.TryGetValue(name, out BclType? type))
+                    types.Add(name, type = new BclType(name));
+                AddMembers(type, columns[1], receiver, arguments, number);
+            }
         }
         return types.Values;
     }

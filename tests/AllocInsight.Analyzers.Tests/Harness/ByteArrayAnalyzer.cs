@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AllocInsight.Analyzers.Tests.Harness;
 
-/// <summary>A rule made up for the harness: <c>new byte[100]</c> in a declaration, from a threshold on, louder where a profile names its line.</summary>
+/// <summary>
+/// A rule made up for the harness: <c>new byte[100]</c> in a declaration, from a threshold on, louder where a profile names its line.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ByteArrayAnalyzer : DiagnosticAnalyzer
 {
@@ -45,6 +47,8 @@ public sealed class ByteArrayAnalyzer : DiagnosticAnalyzer
         return context.Options.AdditionalFiles
             .Where(file => file.Path.EndsWith(".allocsites", StringComparison.Ordinal))
             .SelectMany(file => file.GetText()!.ToString().Split('\n'))
-            .FirstOrDefault(row => row.Split('\t') is [string path, _, string at, ..] && node.SyntaxTree.FilePath.EndsWith(path, StringComparison.Ordinal) && at == line);
+            .FirstOrDefault(row => row.Split('\t') is [string path, _, string at, ..]
+                && node.SyntaxTree.FilePath.EndsWith(path, StringComparison.Ordinal)
+                && at == line);
     }
 }

@@ -15,10 +15,12 @@ internal sealed class FirstOnlyFixAll(bool wholeDocument) : FixAllProvider
     {
         Document document = context.Document!;
         ImmutableArray<Diagnostic> diagnostics = await context.GetDocumentDiagnosticsAsync(document);
-        foreach (Diagnostic diagnostic in diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start).Take(wholeDocument ? 50 : 1))
+        IEnumerable<Diagnostic> fromTheEnd = diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start);
+        foreach (Diagnostic diagnostic in wholeDocument ? fromTheEnd : fromTheEnd.Take(1))
         {
             var actions = new List<CodeAction>();
-            await context.CodeFixProvider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default));
+            var fix = new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), default);
+            await context.CodeFixProvider.RegisterCodeFixesAsync(fix);
             var operations = await actions[0].GetOperationsAsync(context.CancellationToken);
             document = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
         }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AllocInsight.Testing.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -66,9 +68,14 @@ public class FlagTests
     [Fact]
     public async Task Code_cut_off_anywhere_is_tried()
     {
-        await RuleTest.Of([new ByteArrayAnalyzer()], new ByteArrayFix(ByteArrayFix.ToPool)).CrashesOnNothingAsync("class C { void M() { var a = new byte[9]; } }");
-        var failure = await Assert.ThrowsAsync<RuleTestException>(() => RuleTest.Of<ThrowingAnalyzer>().CrashesOnNothingAsync("class C { }"));
-        Assert.Contains("cut off after 5 characters", failure.Message, StringComparison.Ordinal);
+        const string Source = "class C { void M() { var a = new byte[9]; } }";
+        await RuleTest.Of([new ByteArrayAnalyzer()], new ByteArrayFix(ByteArrayFix.ToPool)).CrashesOnNothingAsync(Source);
+        var failure = await Assert.ThrowsAsync<RuleTestException>(() => RuleTest.Of<ThrowingAnalyzer>().CrashesOnNothingAsync(Source));
+        Assert.Contains("An analyzer throws on the source cut off after 5 characters", failure.Message, StringComparison.Ordinal);
+
+        var broken = new ByteArrayFix((_, _) => throw new InvalidOperationException("Out of luck."));
+        failure = await Assert.ThrowsAsync<RuleTestException>(() => RuleTest.Of([new ByteArrayAnalyzer()], broken).CrashesOnNothingAsync(Source));
+        Assert.Contains("The fix throws on the source cut off after 39 characters", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +84,8 @@ public class FlagTests
         await Test.IgnoresAsync("return 1;");
         await Test.IgnoresAsync(Code.InClass("static unsafe void M(string? s) { int* p = stackalloc int[4]; _ = Pool.Rent<int>(4); }"));
         await Test.WithLanguage(LanguageVersion.CSharp7_3).IgnoresAsync(Code.InMethod("string s = null;"));
-        await Assert.ThrowsAsync<RuleTestException>(() => Test.WithLanguage(LanguageVersion.CSharp7_3).IgnoresAsync(Code.InMethod("int[] a = [1];")));
+        await Test.WithLanguage(LanguageVersion.CSharp12).IgnoresAsync(Code.InMethod("int[] a = [1];"));
+        await Assert.ThrowsAsync<RuleTestException>(() => Test.WithLanguage(LanguageVersion.CSharp11).IgnoresAsync(Code.InMethod("int[] a = [1];")));
         Assert.Empty(await Test.WithNullable(false).DiagnosticsAsync(Code.InMethod("string s = null;")));
     }
 
@@ -86,8 +94,8 @@ public class FlagTests
     {
         await Test.With("allocinsight_threshold_bytes", "10").FlagsAsync(Code.InMethod("var a = new byte[9]; var b = [|new byte[10]|];"));
         await Test.With("dotnet_diagnostic.DUM0001.severity", "none").IgnoresAsync(Code.InMethod("var a = new byte[9];"));
-        Assert.Equal("net10.0, pool: True", await MessageAsync(Test, Code.InMethod("var a = new byte[9];")));
-        Assert.Equal("net8.0, pool: False", await MessageAsync(Test.WithFramework("net8.0").WithoutPool(), Code.InMethod("var a = new byte[9];", pool: false)));
+        Assert.Equal("net10.0, pool: True", await MessageAsync(Test, "var a = new byte[9];"));
+        Assert.Equal("net8.0, pool: False", await MessageAsync(Test.WithFramework("net8.0").WithoutPool(), "var a = new byte[9];"));
     }
 
     [Fact]
@@ -98,12 +106,13 @@ public class FlagTests
         Assert.Equal([DiagnosticSeverity.Hidden, DiagnosticSeverity.Warning], found.Select(diagnostic => diagnostic.Severity));
         string[] row = found[1].GetMessage(null).Split('\t');
         Assert.Equal(["hot: App/Test.cs", "15", "9", "M:Program.M(System.Int32,System.String)", "-1", "byte[]", "1000000"], [row[0], .. row[2..8]]);
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(source))), row[1]);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source))), row[1]);
 
         found = await Test.WithProfile("Test.cs\tx\t14\n").DiagnosticsAsync(source);
         Assert.Equal([DiagnosticSeverity.Warning, DiagnosticSeverity.Hidden], found.Select(diagnostic => diagnostic.Severity));
         await Assert.ThrowsAsync<ArgumentException>(() => Test.WithHot("new byte[7]").IgnoresAsync(source));
     }
 
-    private static async Task<string> MessageAsync(RuleTest test, string source) => Assert.Single(await test.DiagnosticsAsync(source)).GetMessage(null);
+    private static async Task<string> MessageAsync(RuleTest test, string source) =>
+        Assert.Single(await test.DiagnosticsAsync(source)).GetMessage(null);
 }

@@ -16,7 +16,8 @@ internal static class FixAllApplication
             foreach (string id in scenario.Fix!.FixableDiagnosticIds)
             {
                 // What was found before an edit says nothing about the text after it.
-                if (known.Solution != solution) known = await KnownDiagnostics.OfAsync(scenario, solution, $"after FixAll in {scope}").ConfigureAwait(false);
+                if (known.Solution != solution)
+                    known = await KnownDiagnostics.OfAsync(scenario, solution, $"after FixAll in {scope}").ConfigureAwait(false);
                 solution = await FixAsync(scenario.Fix, solution.GetDocument(document.Id)!, known.WithId(id), scope, id).ConfigureAwait(false);
             }
         }

@@ -78,8 +78,8 @@ internal sealed class FixAllCheck
                 || target.Document.Id == _main.Id;
             string expected = inScope ? target.After : target.Before;
             string found = await FixApplication.TextAsync(changed.GetDocument(target.Document.Id)!).ConfigureAwait(false);
-            if (TextDifference.Differ(expected, found))
-                throw new RuleTestException($"FixAll in {scope} leaves another {target.Document.FilePath}.\n{TextDifference.Describe(expected, found)}");
+            if (!TextDifference.Differ(expected, found)) continue;
+            throw new RuleTestException($"FixAll in {scope} leaves another {target.Document.FilePath}.", TextDifference.Describe(expected, found));
         }
     }
 

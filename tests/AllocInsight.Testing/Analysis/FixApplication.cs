@@ -59,11 +59,16 @@ internal static class FixApplication
             Solution changed = await ApplyAsync(offer.Action, document.Project.Solution).ConfigureAwait(false);
             document = changed.GetDocument(document.Id)!;
             if (!TextDifference.Differ(before, await TextAsync(document).ConfigureAwait(false)))
-                throw new RuleTestException($"The fix '{offer.Action.Title}' changes nothing.\n{FlagCheck.Describe(offer.Diagnostic)}\n{TextDifference.Numbered(before)}");
+            {
+                throw new RuleTestException(
+                    $"The fix '{offer.Action.Title}' changes nothing.", FlagCheck.Describe(offer.Diagnostic), TextDifference.Numbered(before));
+            }
+
             analysis = await RuleAnalysis.OfAsync(scenario, document.Project, $"after {step} fixes").ConfigureAwait(false);
         }
 
-        throw new RuleTestException($"After {MostSteps} fixes there is still one to apply.\n{TextDifference.Numbered(await TextAsync(document).ConfigureAwait(false))}");
+        string last = await TextAsync(document).ConfigureAwait(false);
+        throw new RuleTestException($"After {MostSteps} fixes there is still one to apply.", TextDifference.Numbered(last));
     }
 
     public static async Task<string> TextAsync(Document document) => (await document.GetTextAsync().ConfigureAwait(false)).ToString();

@@ -21,7 +21,11 @@ internal sealed class KnownDiagnostics : FixAllContext.DiagnosticProvider
     {
         var byProject = ImmutableDictionary.CreateBuilder<ProjectId, ImmutableArray<Diagnostic>>();
         foreach (Project project in solution.Projects)
-            byProject.Add(project.Id, (await RuleAnalysis.OfAsync(scenario, project, $"{occasion}, in {project.Name},").ConfigureAwait(false)).Diagnostics);
+        {
+            RuleAnalysis analysis = await RuleAnalysis.OfAsync(scenario, project, $"{occasion}, in {project.Name},").ConfigureAwait(false);
+            byProject.Add(project.Id, analysis.Diagnostics);
+        }
+
         return new KnownDiagnostics(solution, byProject.ToImmutable());
     }
 

@@ -23,26 +23,29 @@ internal sealed record RuleAnalysis(Compilation Compilation, ImmutableArray<Diag
         ImmutableArray<Diagnostic> diagnostics =
             await compilation.WithAnalyzers(scenario.Analyzers, options).GetAnalyzerDiagnosticsAsync().ConfigureAwait(false);
         RequireNoCrash(compilation, diagnostics, exceptions, occasion);
-        return new RuleAnalysis(
-            compilation, [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan)]);
+        IEnumerable<Diagnostic> inOrder = diagnostics
+            .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(diagnostic => diagnostic.Location.SourceSpan);
+        return new RuleAnalysis(compilation, [.. inOrder]);
     }
 
     private static void RequireNoErrors(Compilation compilation, string occasion)
     {
         var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count == 0) return;
-        throw new RuleTestException($"The source {occasion} does not compile.\n{string.Join('\n', errors.Select(FlagCheck.Describe))}\n{Sources(compilation)}");
+        if (errors.Count > 0)
+            throw new RuleTestException($"The source {occasion} does not compile.", [.. errors.Select(FlagCheck.Describe), Sources(compilation)]);
     }
 
     private static void RequireNoCrash(
         Compilation compilation, ImmutableArray<Diagnostic> diagnostics, IEnumerable<Exception> exceptions, string occasion)
     {
-        IEnumerable<string> crashes =
+        string[] crashes =
         [
             .. exceptions.Select(exception => exception.ToString()),
             .. diagnostics.Where(diagnostic => diagnostic.Id == "AD0001").Select(diagnostic => diagnostic.ToString()),
         ];
-        if (crashes.Any()) throw new RuleTestException($"An analyzer throws on the source {occasion} (AD0001).\n{string.Join('\n', crashes)}\n{Sources(compilation)}");
+        if (crashes.Length > 0)
+            throw new RuleTestException($"An analyzer throws on the source {occasion} (AD0001).", [.. crashes, Sources(compilation)]);
     }
 
     private static string Sources(Compilation compilation) =>

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -95,8 +94,11 @@ public sealed class RuleTest
     public async Task OffersNoFixAsync(string markup)
     {
         (Document document, RuleAnalysis analysis) = await AnalyzeAsync(MarkedSource.Parse(markup)).ConfigureAwait(false);
-        if (await FixApplication.FirstAsync(Fix, document, analysis.Diagnostics).ConfigureAwait(false) is { } offer)
-            throw new RuleTestException($"The fix '{offer.Action.Title}' is offered.\n{FlagCheck.Describe(offer.Diagnostic)}\n{TextDifference.Numbered(analysis.Compilation.SyntaxTrees.First().ToString())}");
+        if (await FixApplication.FirstAsync(Fix, document, analysis.Diagnostics).ConfigureAwait(false) is not { } offer) return;
+
+        string text = await FixApplication.TextAsync(document).ConfigureAwait(false);
+        throw new RuleTestException(
+            $"The fix '{offer.Action.Title}' is offered.", FlagCheck.Describe(offer.Diagnostic), TextDifference.Numbered(text));
     }
 
     /// <summary>
@@ -111,30 +113,15 @@ public sealed class RuleTest
         (document, RuleAnalysis end) = await FixApplication.ToFixpointAsync(_scenario with { Fix = Fix }, document, before).ConfigureAwait(false);
         string found = await FixApplication.TextAsync(document).ConfigureAwait(false);
         if (TextDifference.Differ(expected.Text, found))
-            throw new RuleTestException($"The fixed text is not the expected one.\n{TextDifference.Describe(expected.Text, found)}");
+            throw new RuleTestException("The fixed text is not the expected one.", TextDifference.Describe(expected.Text, found));
 
         FlagCheck.Match(expected, end.Diagnostics, "after the fixes");
         await FixAllCheck.RunAsync(_scenario, source.Text, found).ConfigureAwait(false);
         if (_scenario.Runs) await RunCheck.CompareAsync(before.Compilation, end.Compilation, _scenario.Gains).ConfigureAwait(false);
     }
 
-    /// <summary>Neither the analyzers nor the fix throw on the source cut off at any character, or at each <paramref name="stride"/>th.</summary>
-    public async Task CrashesOnNothingAsync(string source, int stride = 1)
-    {
-        string text = MarkedSource.Parse(source).Text;
-        for (int length = 0; length <= text.Length; length += stride)
-        {
-            Document document = TestSolution.OfOne(_scenario with { HotSites = [] }, text[..length]);
-            RuleAnalysis analysis =
-                await RuleAnalysis.OfAsync(_scenario, document.Project, $"cut off after {length} characters", allowErrors: true).ConfigureAwait(false);
-            if (_scenario.Fix is not { } fix) continue;
-            foreach (Diagnostic diagnostic in await FixApplication.InAsync(document, analysis.Diagnostics).ConfigureAwait(false))
-            {
-                foreach (CodeAction action in await FixApplication.ActionsAsync(fix, document, diagnostic).ConfigureAwait(false))
-                    await FixApplication.ApplyAsync(action, document.Project.Solution).ConfigureAwait(false);
-            }
-        }
-    }
+    /// <summary>Neither the analyzers nor the fix throw on the source cut off at each <paramref name="stride"/>th character.</summary>
+    public Task CrashesOnNothingAsync(string source, int stride = 1) => CutOffScan.RunAsync(_scenario, MarkedSource.Parse(source).Text, stride);
 
     private CodeFixProvider Fix => _scenario.Fix ?? throw new InvalidOperationException("The test was made without a fix.");
 

@@ -8,24 +8,25 @@ internal static class RunCheck
 {
     public static async Task CompareAsync(Compilation before, Compilation after, bool gains)
     {
-        RunResult? old = await ProgramRun.ExecuteAsync(before).ConfigureAwait(false);
-        RunResult? @new = await ProgramRun.ExecuteAsync(after).ConfigureAwait(false);
-        if (old is null && @new is null) return;
-        if (old is null || @new is null) throw new RuleTestException("Only one of the two versions has a Run method.");
+        RunResult? first = await ProgramRun.ExecuteAsync(before).ConfigureAwait(false);
+        RunResult? second = await ProgramRun.ExecuteAsync(after).ConfigureAwait(false);
+        if (first is null && second is null) return;
+        if (first is null || second is null) throw new RuleTestException("Only one of the two versions has a Run method.");
 
-        for (int call = 0; call < old.Outputs.Count; call++)
+        for (int call = 0; call < first.Outputs.Count; call++)
         {
-            if (old.Outputs[call] != @new.Outputs[call])
-                throw new RuleTestException($"Call {call + 1} of Run returns something else after the fix.\n{TextDifference.Describe(old.Outputs[call], @new.Outputs[call])}");
+            string expected = first.Outputs[call], found = second.Outputs[call];
+            if (expected == found) continue;
+            throw new RuleTestException($"Call {call + 1} of Run returns something else after the fix.", TextDifference.Describe(expected, found));
         }
 
-        if (gains && @new.BytesPerCall >= old.BytesPerCall)
+        if (gains && second.BytesPerCall >= first.BytesPerCall)
         {
-            throw new RuleTestException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Run allocates {old.BytesPerCall:0.#} bytes a call before the fix and {@new.BytesPerCall:0.#} after it: nothing is gained.\n{Show(after)}"));
+            throw new RuleTestException(
+                $"Run allocates {Show(first.BytesPerCall)} bytes a call before the fix and {Show(second.BytesPerCall)} after it: nothing is gained.",
+                TextDifference.Numbered(after.SyntaxTrees.First().ToString()));
         }
     }
 
-    private static string Show(Compilation compilation) => TextDifference.Numbered(compilation.SyntaxTrees.First().ToString());
+    private static string Show(double bytes) => bytes.ToString("0.#", CultureInfo.InvariantCulture);
 }
