@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AllocInsight.Corpus.Findings;
 using AllocInsight.Corpus.Loading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AllocInsight.Corpus.Fixing;
 
@@ -14,44 +15,47 @@ internal sealed class Fixer(Solution solution, AnalyzerSet rules, FixLog log)
 
     private const int MostShown = 20;
 
+    private readonly string[] _fixable = [.. rules.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).Where(rules.Includes).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>With what was fixed so far.</summary>
     public Solution Solution { get; private set; } = solution;
 
     public async Task FixAsync(ProjectId project)
     {
-        string[] ids = [.. rules.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).Where(rules.Includes).Distinct().Order(StringComparer.Ordinal)];
         CompileErrors errors = await CompileErrors.OfAsync(Solution.GetProject(project)!);
         if (errors.Count > 0) log.Note([$"{Solution.GetProject(project)!.Name} had {errors.Count} compile errors before."]);
-        IReadOnlyList<FixOffer>[] left = new IReadOnlyList<FixOffer>[ids.Length];
-        for (int pass = 0; pass < MostPasses; pass++)
+        ILookup<string, FixOffer> offers = await OffersAsync(project, _fixable);
+        foreach (IGrouping<string, FixOffer> rule in offers)
+            log.Of(rule.Key).Found += rule.Count();
+
+        Solution? start = null;
+        for (int pass = 0; pass < MostPasses && start != Solution; pass++)
         {
-            Solution start = Solution;
-            for (int i = 0; i < ids.Length; i++)
+            start = Solution;
+            foreach (IGrouping<string, FixOffer> rule in offers.OrderBy(rule => rule.Key, StringComparer.Ordinal))
             {
+                // Another rule's fixes may have moved what was found.
                 Solution before = Solution;
-                left[i] = await FixAsync(project, ids[i], isFirst: pass == 0);
+                await FixAsync(project, rule.Key, Solution == start ? [.. rule] : await OffersAsync(project, rule.Key));
                 if (before == Solution) continue;
                 CompileErrors after = await CompileErrors.OfAsync(Solution.GetProject(project)!);
-                log.Fail(after.NotIn(errors).Select(error => $"{ids[i]} brought {error}"));
+                log.Fail(after.NotIn(errors).Select(error => $"{rule.Key} brought {error}"));
                 errors = after;
             }
 
-            if (start == Solution) break;
+            if (start != Solution) offers = await OffersAsync(project, _fixable);
         }
 
-        for (int i = 0; i < ids.Length; i++)
+        foreach (IGrouping<string, FixOffer> rule in offers)
         {
-            log.Of(ids[i]).Left += left[i].Count;
-            log.Fail(left[i].Take(MostShown).Select(offer => $"not fixed: {offer.Diagnostic}"));
+            log.Of(rule.Key).Left += rule.Count();
+            log.Fail(rule.Take(MostShown).Select(offer => $"not fixed: {offer.Diagnostic}"));
         }
     }
 
-    /// <returns>The fixes that are left.</returns>
-    private async Task<IReadOnlyList<FixOffer>> FixAsync(ProjectId project, string id, bool isFirst)
+    private async Task FixAsync(ProjectId project, string id, IReadOnlyList<FixOffer> offers)
     {
         RuleFixes fixes = log.Of(id);
-        IReadOnlyList<FixOffer> offers = await OffersAsync(project, id);
-        if (isFirst) fixes.Found += offers.Count;
         for (int round = 0; round < MostRounds && offers.Count > 0; round++)
         {
             await Console.Error.WriteLineAsync($"{id}: {offers.Count} to fix ...");
@@ -67,24 +71,37 @@ internal sealed class Fixer(Solution solution, AnalyzerSet rules, FixLog log)
             log.Note(late.Take(MostShown).Select(offer => $"late: {offer.Diagnostic}"));
             offers = next;
         }
-
-        return offers;
     }
 
-    private async Task<IReadOnlyList<FixOffer>> OffersAsync(ProjectId id, string rule)
+    private async Task<IReadOnlyList<FixOffer>> OffersAsync(ProjectId project, string id) => [.. (await OffersAsync(project, [id]))[id]];
+
+    private async Task<ILookup<string, FixOffer>> OffersAsync(ProjectId id, string[] ids)
     {
-        Project project = Solution.GetProject(id)!;
-        ImmutableArray<Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer> analyzers =
-            [.. rules.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id == rule))];
-        if (analyzers.IsEmpty) return [];
-        AnalyzedProject analyzed = await AnalyzedProject.OfAsync(project, rules, analyzers);
-        log.Fail(analyzed.Crashes.Select(crash => crash.ToString()));
         List<FixOffer> offers = [];
-        foreach (Diagnostic diagnostic in analyzed.Diagnostics.Where(diagnostic => diagnostic.Id == rule))
+        ImmutableArray<DiagnosticAnalyzer> analyzers = [.. rules.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => ids.Contains(rule.Id)))];
+        if (!analyzers.IsEmpty)
         {
-            if (await FixOffer.ForAsync(diagnostic, Solution, rules) is { } offer) offers.Add(offer);
+            AnalyzedProject analyzed = await AnalyzedProject.OfAsync(Solution.GetProject(id)!, rules, analyzers);
+            log.Fail(analyzed.Crashes.Select(crash => crash.ToString()));
+            foreach (Diagnostic diagnostic in analyzed.Diagnostics.Where(diagnostic => ids.Contains(diagnostic.Id)))
+            {
+                if (await OfferAsync(diagnostic) is { } offer) offers.Add(offer);
+            }
         }
 
-        return offers;
+        return offers.ToLookup(offer => offer.Diagnostic.Id);
+    }
+
+    private async Task<FixOffer?> OfferAsync(Diagnostic diagnostic)
+    {
+        try
+        {
+            return await FixOffer.ForAsync(diagnostic, Solution, rules);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            log.Fail([$"The fix of {diagnostic} threw {failure}"]);
+            return null;
+        }
     }
 }
