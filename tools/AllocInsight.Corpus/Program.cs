@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AllocInsight.Corpus;
+using AllocInsight.Corpus.Fixing;
 using AllocInsight.Corpus.Running;
 using AllocInsight.Corpus.Timing;
 
@@ -7,6 +8,7 @@ RootCommand root = new("Runs the analyzers, and their fixes, over real code.")
 {
     RunCommand.Create(),
     TimeCommand.Create(),
+    FixCommand.Create(),
 };
 try
 {

@@ -7,6 +7,9 @@ namespace AllocInsight.Corpus.Running;
 /// <summary>Runs the analyzers and counts what they find.</summary>
 internal static class RunCommand
 {
+    // One bug may show in each file.
+    private const int MostShown = 50;
+
     public static Command Create()
     {
         CodeOptions code = new();
@@ -33,8 +36,10 @@ internal static class RunCommand
         CensusReport.Print(Console.Out, census);
         if (json is not null) CensusFile.Write(json.FullName, census);
 
-        foreach (string failure in code.Failures.Concat(census.Failures))
+        string[] failures = [.. code.Failures, .. census.Failures];
+        foreach (string failure in failures.Take(MostShown))
             await Console.Error.WriteLineAsync(failure);
-        return code.Failures.Count + census.Failures.Count == 0 ? 0 : 1;
+        if (failures.Length > MostShown) await Console.Error.WriteLineAsync($"... and {failures.Length - MostShown} more failures.");
+        return failures.Length == 0 ? 0 : 1;
     }
 }
