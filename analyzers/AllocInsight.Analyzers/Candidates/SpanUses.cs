@@ -21,8 +21,8 @@ internal static class SpanUses
         if (report.IsReassigned || report.IsCaptured)
             return false;
         LanguageVersion version = ((CSharpParseOptions)creation.Expression.SyntaxTree.Options).LanguageVersion;
-        // A structure that lives on the stack cannot wait, and in old versions of C# cannot be disposed.
-        if (version < LanguageVersion.CSharp8 || creation.Function.IsAsync && (version < LanguageVersion.CSharp13 || Awaits(creation.Scope)))
+        // Before C# 13 a structure that lives on the stack implements no interface; in no version can it wait.
+        if (version < LanguageVersion.CSharp13 || creation.Function.IsAsync && Awaits(creation.Scope))
             return false;
         return BodyIndex.Of(creation.Operation).ReferencesTo(creation.Local).All(reference => Of(reference) != SpanUse.None);
     }
