@@ -165,7 +165,9 @@ internal sealed class ValueFlow
                 return text.Type?.SpecialType == SpecialType.System_String && text.Parent is not IConversionOperation ? Step.Used : Step.Escape(EscapeReason.UnknownUse);
             case IAwaitOperation awaited:
                 return Step.To(awaited);
-            case IForEachLoopOperation or IExpressionStatementOperation or IBinaryOperation or IIsTypeOperation or INameOfOperation or ISpreadOperation
+            case IForEachLoopOperation loop:
+                return Enumerated(loop);
+            case IExpressionStatementOperation or IBinaryOperation or IIsTypeOperation or INameOfOperation or ISpreadOperation
                 or IUsingOperation or IUsingDeclarationOperation:
                 return Step.Used;
             case IUnaryOperation { Type.SpecialType: SpecialType.System_Boolean }:
@@ -177,9 +179,18 @@ internal sealed class ValueFlow
 
     /// <summary>What a call does with it; a reference into it that the call returns is watched, too.</summary>
     private Step Reached(IOperation? call, Step step) =>
-        step.Next is not null && call is IPropertyReferenceOperation { Property.RefKind: not RefKind.None } or IInvocationOperation { TargetMethod.RefKind: not RefKind.None } && step.Reason == EscapeReason.None
+        step.Reason == EscapeReason.None && call is IPropertyReferenceOperation { Property.RefKind: not RefKind.None } or IInvocationOperation { TargetMethod.RefKind: not RefKind.None }
             ? Interior(call!)
             : step;
+
+    // A loop may go through its elements by reference.
+    private Step Enumerated(IForEachLoopOperation loop)
+    {
+        if (loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { RefKind: not RefKind.None } element })
+            return Step.Used;
+        _interior.Add(element);
+        return Alias(element);
+    }
 
     /// <summary>Elements are not the object; a reference to one holds on to it.</summary>
     private Step Interior(IOperation element)

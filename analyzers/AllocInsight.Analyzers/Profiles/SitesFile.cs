@@ -64,7 +64,8 @@ internal sealed class SitesFile
             string content = line.ToString();
             string? error = i switch
             {
-                0 => CheckHeader(content),
+                0 => Text.Length == 0 ? "it is empty" : CheckHeader(content),
+                1 when content.Length == 0 && Text.Lines.Count == 2 => "it ends after its first line",
                 1 => content == string.Join("\t", Columns) ? null : "its second line does not name the columns of version 1",
                 _ => content.Length == 0 ? null : ReadRow(content, line.Span),
             };
@@ -72,8 +73,8 @@ internal sealed class SitesFile
                 (Error, ErrorSpan) = (error, line.Span);
         }
 
-        if (Error is null && Text.Lines.Count < 3)
-            Error = Text.Length == 0 ? "it is empty" : Text.Lines.Count < 2 || Text.Lines[1].Span.IsEmpty ? "it ends after its first line" : null;
+        if (Error is null && Text.Lines.Count < 2)
+            Error = "it ends after its first line";
     }
 
     private static string? CheckHeader(string line)
