@@ -1,11 +1,11 @@
-using System.IO.Compression;
 using AllocInsight.Testing;
 
 namespace AllocInsight.Contract.Tests.Packaging;
 
-public sealed class PoolPackageTests
+[Collection(PackedProducts.Collection)]
+public sealed class PoolPackageTests(PackedProducts products)
 {
-    private const string Project = "pool-runtime/AllocInsight.Pooling";
+    private const string Package = "AllocInsight.Pooling";
 
     private const string SampleProject = """
         <Project Sdk="Microsoft.NET.Sdk">
@@ -27,26 +27,15 @@ public sealed class PoolPackageTests
     public async Task The_packed_pool_has_its_documentation_and_symbols_and_serves_a_program_that_is_analysed_for_trimming()
     {
         using TemporaryFolder folder = new();
-        string feed = folder.File("feed");
-        await Shell.RunAsync(Repository.Root, "dotnet", "pack", Project, "-c", "Release", "-o", feed, "--artifacts-path", folder.File("artifacts"), "--disable-build-servers", "-p:RunAnalyzers=false");
-        Assert.Superset(
-            new HashSet<string> { "lib/net10.0/AllocInsight.Pooling.dll", "lib/net10.0/AllocInsight.Pooling.xml", "README.md" },
-            Entries(Assert.Single(Directory.GetFiles(feed, "*.nupkg"))));
-        Assert.Contains("lib/net10.0/AllocInsight.Pooling.pdb", Entries(Assert.Single(Directory.GetFiles(feed, "*.snupkg"))));
+        Assert.Superset(new HashSet<string> { "lib/net10.0/AllocInsight.Pooling.dll", "lib/net10.0/AllocInsight.Pooling.xml", "README.md" }, products.Entries(Package).ToHashSet());
+        Assert.Contains("lib/net10.0/AllocInsight.Pooling.pdb", products.Entries(Package, "snupkg"));
 
         string sample = folder.File("sample");
         Directory.CreateDirectory(sample);
         await File.WriteAllTextAsync(Path.Combine(sample, "sample.csproj"), SampleProject);
         File.Copy(Repository.PathOf("tests/AllocInsight.Contract.Tests/Packaging/Samples/PoolSample.cs.txt"), Path.Combine(sample, "Program.cs"));
-        // Packages of its own, so that no other version of ours is found in the user's.
-        await Shell.RunAsync(sample, "dotnet", "build", "--disable-build-servers", $"-p:RestoreAdditionalProjectSources={feed}", $"-p:RestorePackagesPath={folder.File("packages")}");
+        await Shell.RunAsync(sample, "dotnet", ["build", "--disable-build-servers", .. products.RestoreOptions]);
         string output = await Shell.RunAsync(sample, "dotnet", "bin/Debug/net10.0/sample.dll");
         Assert.Equal("34 True", output.Trim());
-    }
-
-    private static HashSet<string> Entries(string package)
-    {
-        using ZipArchive archive = ZipFile.OpenRead(package);
-        return [.. archive.Entries.Select(entry => entry.FullName)];
     }
 }
