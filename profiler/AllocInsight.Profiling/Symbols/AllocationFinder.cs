@@ -38,6 +38,11 @@ internal static class AllocationFinder
             ? [.. Allocations(metadata, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Select(static found => found.Offset)]
             : [];
 
+    /// <summary>Whether a method allocates a type by its name, not as what a type parameter stands for.</summary>
+    public static bool Names(ModuleSymbols module, int methodToken, string clrTypeName) =>
+        module.Metadata is { } metadata
+        && Allocations(metadata, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Any(static found => found.Type.Name != ClrTypeNames.Parameter);
+
     /// <summary>
     /// Whether an array is only filled and passed on: <c>newarr</c>, then for each element <c>dup</c> ... <c>stelem</c>, then the call.
     /// </summary>

@@ -8,7 +8,7 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
 {
     public AllocatingFrames Resolve(in CodePlace place, IReadOnlyList<CodeFrame> resolved, string clrTypeName)
     {
-        if (resolved[0].IsFramework) return new AllocatingFrames(resolved, default);
+        if (resolved[0].IsFramework) return OfFramework(place, resolved, clrTypeName);
         var (inlined, innerIl) = place.Inlined;
         if (resolver.InnermostOf(place.Method, inlined) is not { } innermost) return new AllocatingFrames(resolved, default);
 
@@ -18,6 +18,37 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         // Without an inline tree the callee that the statement calls is as likely as anything elsewhere in the method.
         if (site.Place == AllocationPlace.InlinedCallee && place.Tree is null) return new AllocatingFrames(resolved, site);
         return FindElsewhere(place, clrTypeName) ?? new AllocatingFrames(resolved, site);
+    }
+
+    /// <summary>
+    /// An inlined method of the framework that does not allocate the type: the map has stayed at what was executed before, and
+    /// the program's own code, where it names the type, made the object.
+    /// </summary>
+    private AllocatingFrames OfFramework(in CodePlace place, IReadOnlyList<CodeFrame> resolved, string clrTypeName) =>
+        resolved[0].IsInlined && !FrameworkMayAllocate(place, clrTypeName) && FindElsewhere(place, clrTypeName) is { } moved
+            ? moved
+            : new AllocatingFrames(resolved, default);
+
+    /// <summary>Whether the innermost method may, or another inlined one does. In generic code a type parameter may stand for the type.</summary>
+    private bool FrameworkMayAllocate(in CodePlace place, string clrTypeName)
+    {
+        if (resolver.InnermostOf(place.Method, place.Inlined.Item1) is not { } innermost
+            || code.Modules.Use(innermost.ModuleId) is not { } own
+            || AllocationFinder.FindAll(own, innermost.Token, clrTypeName).Count > 0)
+        {
+            return true;
+        }
+
+        foreach (var (_, inlined) in place.Tree?.InlinedCalls ?? [])
+        {
+            if (resolver.InnermostOf(place.Method, inlined) is { } method && code.Modules.Use(method.ModuleId) is { } module
+                && code.Modules.IsFramework(module) && AllocationFinder.Names(module, method.Token, clrTypeName))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The frames as they were, unless the instruction stands in another statement than the map said.</summary>
