@@ -59,7 +59,8 @@ internal sealed class LocalCreation
     public bool EndsInThrow => Scope is BlockSyntax { Statements: [.., ThrowStatementSyntax] };
 
     /// <summary>Whether the declaration can become a lease, so that what follows it compiles and means the same, and a pool gains anything.</summary>
-    public bool CanBeLease => !EndsInThrow && Function.MethodKind != MethodKind.StaticConstructor && LanguageAllows && !HasInnerDirectives;
+    public bool CanBeLease =>
+        !EndsInThrow && Function.MethodKind != MethodKind.StaticConstructor && LanguageAllows && !HasInnerDirectives && !HoldsStatements;
 
     // Variables behind `out` came with C# 7. Before C# 8 the rest of the block goes into one of its own, out of which no local function can be called.
     private bool LanguageAllows => ((CSharpParseOptions)Expression.SyntaxTree.Options).LanguageVersion switch
@@ -68,6 +69,9 @@ internal sealed class LocalCreation
         >= LanguageVersion.CSharp7 => Statement is UsingStatementSyntax || Scope is BlockSyntax block && !block.Statements.Any(SyntaxKind.LocalFunctionStatement),
         _ => false,
     };
+
+    // Lambdas with statements of their own, in which there may be something to rewrite as well.
+    private bool HoldsStatements => Expression.DescendantNodes().Any(node => node is BlockSyntax);
 
     private bool HasInnerDirectives
     {

@@ -18,6 +18,9 @@ internal sealed class NewObject
     /// <summary>The variable and its declaration.</summary>
     public LocalCreation Creation { get; }
 
+    /// <summary>The variable's name as the source has it.</summary>
+    public string VariableName => ((VariableDeclaratorSyntax)Creation.Expression.Parent!.Parent!).Identifier.Text;
+
     /// <summary>The object's type, with its type arguments.</summary>
     public INamedTypeSymbol Type { get; }
 
