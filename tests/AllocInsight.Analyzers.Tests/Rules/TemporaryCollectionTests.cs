@@ -264,8 +264,8 @@ public sealed class TemporaryCollectionTests
 
     [Fact]
     public Task A_member_named_as_the_pool_is_not_called() => Test.WithoutRun().FixesAsync(
-        Code.InClass("public static string Pool => \"\";\npublic static void M() { var x = [|new List<string>()|]; x.Add(Pool); }", pool: false),
-        Code.InClass("public static string Pool => \"\";\npublic static void M() { using var xLease = global::AllocInsight.Pooling.Pool.List<string>(out var x); x.Add(Pool); }", pool: false));
+        Code.InClass("public static string Pool => \"\";\npublic static void M() { var x = [|new List<string>()|]; x.Add(Pool); }"),
+        Code.InClass("public static string Pool => \"\";\npublic static void M() { using var xLease = global::AllocInsight.Pooling.Pool.List<string>(out var x); x.Add(Pool); }"));
 
     [Fact]
     public Task In_an_old_language_the_rest_of_the_block_goes_into_a_using_statement() => Test.WithLanguage(LanguageVersion.CSharp7_3).FixesAsync(
@@ -301,7 +301,7 @@ public sealed class TemporaryCollectionTests
         Assert.Equal(
             "'x' does not leave 'M': take it from the pool with 'using var xLease = Pool.List<int>(out var x)'. Measured: 1 GB in 1 M objects, 25 % of all bytes, 100 % died young, slots of 1024 B",
             made.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-        Diagnostic grown = Assert.Single(await Test.WithHot("x.Add(n);").DiagnosticsAsync(Code.InMethod("var x = new List<int>();\nx.Add(n);")));
+        Diagnostic grown = Assert.Single(await Test.WithHot(new HotSite("x.Add(n);") { Type = "int[]", Verdict = "pool-collection" }).DiagnosticsAsync(Code.InMethod("var x = new List<int>();\nx.Add(n);")));
         Assert.Equal(DiagnosticSeverity.Warning, grown.Severity);
     }
 
