@@ -5,6 +5,7 @@ using AllocInsight.Analyzers.Profiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AllocInsight.Analyzers.Rules;
 
@@ -37,11 +38,19 @@ public abstract class LeaseRule : PoolRule
         if (report.Escapes || report.IsReassigned || PooledUses.SeeCapacity(report))
             return;
 
-        Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses);
+        Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses.Where(MayGrow));
         TypeSyntax declared = ((VariableDeclarationSyntax)creation.Expression.Parent!.Parent!.Parent!).Type;
         string rewrite = $"using var {creation.Local.Name}Lease = {lease.Call("Pool", $"out {declared} {found.VariableName}")}";
         context.Report(_rule, creation.Expression, heat, properties: null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, Callees(report));
     }
+
+    // A call on it, an indexer, or the end of a chain of calls: where its storage is made. What else allocates at its uses is not its own.
+    private static bool MayGrow(ValueUse use) => use.User switch
+    {
+        IInvocationOperation call => call.Instance == use.Value,
+        IPropertyReferenceOperation indexer => indexer.Instance == use.Value && !indexer.Arguments.IsEmpty,
+        _ => use.User is IExpressionStatementOperation,
+    };
 
     private static string Callees(EscapeReport report) => report.Callees switch
     {
