@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -36,12 +37,18 @@ internal sealed class NewObject
     /// <summary>What stands in braces behind the call.</summary>
     public InitializerExpressionSyntax? Initializer => (Creation.Expression as BaseObjectCreationExpressionSyntax)?.Initializer;
 
-    /// <summary>Whether the expression may start a variable of one of these types. Looks at syntax only, and is cheap: most creations end here.</summary>
+    /// <summary>Whether the expression may start a variable of one of these types that stays. Looks at syntax only, and is cheap: most creations end here.</summary>
     /// <param name="expression">An object creation or a collection expression.</param>
     /// <param name="types">The types.</param>
     public static bool MayBe(SyntaxNode expression, BclTypeNames types) =>
-        expression.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax } } }
-        && types.MayMean(TypeOf(expression));
+        expression.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: StatementSyntax statement } } variable }
+        && types.MayMean(TypeOf(expression))
+        && !IsReturned(variable.Identifier.ValueText, statement.Parent);
+
+    // Binding a method costs more than looking through it.
+    private static bool IsReturned(string name, SyntaxNode? scope) =>
+        scope is not null && scope.DescendantNodes(node => node is not ExpressionSyntax)
+            .Any(node => node is ReturnStatementSyntax { Expression: IdentifierNameSyntax returned } && returned.Identifier.ValueText == name);
 
     /// <summary>The variable that an expression starts, if it can become a lease.</summary>
     /// <param name="expression">An object creation or a collection expression.</param>

@@ -39,6 +39,9 @@ public abstract class LeaseRule : PoolRule
             return;
 
         Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses.Where(MayGrow));
+        if (heat is null && ConstantTables.Include(creation.Operation))
+            return;
+
         TypeSyntax declared = ((VariableDeclarationSyntax)creation.Expression.Parent!.Parent!.Parent!).Type;
         string rewrite = $"using var {creation.Local.Name}Lease = {lease.Call("Pool", $"out {declared} {found.VariableName}")}";
         context.Report(_rule, creation.Expression, heat, properties: null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, Callees(report));
@@ -55,7 +58,7 @@ public abstract class LeaseRule : PoolRule
     private static string Callees(EscapeReport report) => report.Callees switch
     {
         [] => "",
-        [var only] => $", and '{only.Name}' does not keep it",
-        _ => $", and '{string.Join("', '", report.Callees.Select(callee => callee.Name))}' do not keep it",
+        [var only] => $", and '{FunctionNames.Of(only)}' does not keep it",
+        _ => $", and '{string.Join("', '", report.Callees.Select(FunctionNames.Of))}' do not keep it",
     };
 }

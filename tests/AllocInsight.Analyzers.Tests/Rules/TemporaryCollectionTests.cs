@@ -306,6 +306,15 @@ public sealed class TemporaryCollectionTests
     }
 
     [Fact]
+    public async Task A_table_of_constants_is_flagged_only_where_it_is_hot()
+    {
+        const string Source = "var x = new Dictionary<string, Func<int, int>>(2) { [\"a\"] = i => i, [\"b\"] = i => i + 1 };\nConsole.Write(x[text](n));";
+        await Test.IgnoresAsync(Code.InMethod(Source));
+        Assert.Single(await Test.WithHot(new HotSite("new Dictionary<string, Func<int, int>>(2)") { Type = "Dictionary<string, Func<int, int>>", Verdict = "pool-collection" })
+            .DiagnosticsAsync(Code.InMethod(Source)));
+    }
+
+    [Fact]
     public async Task The_message_names_the_methods_that_were_read()
     {
         Diagnostic found = Assert.Single(await Test.DiagnosticsAsync(Code.InClass("""
