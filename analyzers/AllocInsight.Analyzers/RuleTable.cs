@@ -16,14 +16,14 @@ internal static class RuleTable
     public static readonly Rule TemporaryCollection = new(
         "ALI0002",
         "A temporary collection can come from the pool",
-        "'{0}' does not leave '{1}': take it from the pool with '{2}'",
+        "'{0}' does not leave '{1}'{3}: take it from the pool with '{2}'",
         "The collection is used only while the method runs, so the pool can lend one that is empty and has kept its capacity.",
         DiagnosticSeverity.Info);
 
     public static readonly Rule TemporaryBuilder = new(
         "ALI0003",
         "A temporary StringBuilder can come from the pool",
-        "Only the text of '{0}' leaves '{1}': take it from the pool with '{2}'",
+        "Only the text of '{0}' leaves '{1}'{3}: take it from the pool with '{2}'",
         "The builder is used only while the method runs, so the pool can lend one that is empty and has kept its capacity.",
         DiagnosticSeverity.Info);
 

@@ -60,9 +60,10 @@ internal sealed class DocumentRewrite
     public string TypeName(string space, string name, int position)
     {
         var found = Model.LookupNamespacesAndTypes(position, name: name);
-        if (found.Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == space) && found.Select(symbol => symbol.ContainingNamespace?.ToDisplayString()).Distinct().Count() == 1)
+        bool isMember = Model.LookupSymbols(position, name: name).Any(symbol => symbol is not INamespaceOrTypeSymbol);
+        if (!isMember && found.Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == space) && found.Select(symbol => symbol.ContainingNamespace?.ToDisplayString()).Distinct().Count() == 1)
             return name;
-        if (!found.IsEmpty || !Imports.CanAdd(Root, Model, space))
+        if (isMember || !found.IsEmpty || !Imports.CanAdd(Root, Model, space))
             return $"global::{space}.{name}";
         _imports.Add(space);
         return name;

@@ -72,7 +72,7 @@ internal static class LeaseDeclaration
         SyntaxTrivia[] indentation = [.. beside.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
         return SyntaxFactory.ParseStatement(text)
             .WithLeadingTrivia(indentation)
-            .WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd));
+            .WithTrailingTrivia(beside.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? SyntaxFactory.EndOfLine(rewrite.LineEnd) : SyntaxFactory.Space);
     }
 
     /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above.</summary>
@@ -113,10 +113,12 @@ internal static class LeaseDeclaration
             int index = block.Statements.IndexOf(current);
             VariableDeclarationSyntax declaration = current.Declaration;
             IEnumerable<StatementSyntax> added = follow is null ? [] : follow(Value(current), declaration.Variables[0].Identifier.Text).Select(text => SyntaxFactory.ParseStatement(text + rewrite.LineEnd));
-            StatementSyntax made = SyntaxFactory.UsingStatement(SyntaxFactory.Block(added.Concat(block.Statements.Skip(index + 1))))
+            UsingStatementSyntax made = SyntaxFactory.UsingStatement(SyntaxFactory.Block(added.Concat(block.Statements.Skip(index + 1))))
                 .WithExpression(SyntaxFactory.ParseExpression(rent(Value(current), Target(declaration))))
                 .WithLeadingTrivia(Keep(current, SyntaxFactory.EmptyStatement()).GetLeadingTrivia())
                 .WithAdditionalAnnotations(Formatter.Annotation);
+            if (current.GetTrailingTrivia().Any(IsComment))
+                made = made.WithCloseParenToken(made.CloseParenToken.WithTrailingTrivia(current.GetTrailingTrivia()));
             return outer.ReplaceNode(block, block.WithStatements([.. block.Statements.Take(index), made]).WithAdditionalAnnotations(Formatter.Annotation));
         });
     }

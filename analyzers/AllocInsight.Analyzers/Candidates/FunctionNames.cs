@@ -12,6 +12,7 @@ internal static class FunctionNames
         { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } => method.ContainingType.Name,
         { AssociatedSymbol: { } owner } => owner.Name,
         { Name: "<Main>$" } => "the program",
+        { ExplicitInterfaceImplementations: [{ Name: var name }, ..] } => name,
         _ => method.Name,
     };
 

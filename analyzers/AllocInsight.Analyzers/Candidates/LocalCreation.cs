@@ -1,5 +1,6 @@
-using AllocInsight.Analyzers.Escape;
+using System.Linq;
 using System.Threading;
+using AllocInsight.Analyzers.Escape;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -56,6 +57,30 @@ internal sealed class LocalCreation
 
     /// <summary>Whether the block ends by throwing: then it seldom runs, and a pool gains nothing.</summary>
     public bool EndsInThrow => Scope is BlockSyntax { Statements: [.., ThrowStatementSyntax] };
+
+    /// <summary>Whether the declaration can become a lease, so that what follows it compiles and means the same, and a pool gains anything.</summary>
+    public bool CanBeLease =>
+        !EndsInThrow && Function.MethodKind != MethodKind.StaticConstructor && LanguageAllows && !HasInnerDirectives && !HoldsStatements;
+
+    // Variables behind `out` came with C# 7. Before C# 8 the rest of the block goes into one of its own, out of which no local function can be called.
+    private bool LanguageAllows => ((CSharpParseOptions)Expression.SyntaxTree.Options).LanguageVersion switch
+    {
+        >= LanguageVersion.CSharp8 => true,
+        >= LanguageVersion.CSharp7 => Statement is UsingStatementSyntax || Scope is BlockSyntax block && !block.Statements.Any(SyntaxKind.LocalFunctionStatement),
+        _ => false,
+    };
+
+    // Lambdas with statements of their own, in which there may be something to rewrite as well.
+    private bool HoldsStatements => Expression.DescendantNodes().Any(node => node is BlockSyntax);
+
+    private bool HasInnerDirectives
+    {
+        get
+        {
+            SyntaxNode head = Statement is UsingStatementSyntax ? Expression.Parent!.Parent!.Parent! : Statement;
+            return head.ContainsDirectives && head.DescendantTokens().Skip(1).Any(token => token.ContainsDirectives);
+        }
+    }
 
     /// <summary>
     /// The declaration that an expression starts, if it is of the form that can be rewritten: one variable, of the object's own type, in a block or

@@ -1,5 +1,7 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AllocInsight.Analyzers.Escape;
@@ -55,9 +57,26 @@ internal sealed class CallKeeping
         return ToStep(keeping, call);
     }
 
+    /// <summary>Of what a loop goes through: <see cref="Keeping.Wraps"/> where its elements may hold the object.</summary>
+    public Keeping OfEnumeration(IForEachLoopOperation loop)
+    {
+        if (loop.IsAsynchronous || loop.Syntax is not CommonForEachStatementSyntax syntax || loop.SemanticModel is not { } model)
+            return Keeping.Reads;
+        ForEachStatementInfo info = model.GetForEachStatementInfo(syntax);
+        if (info is not { GetEnumeratorMethod: { IsStatic: false } start, MoveNextMethod: { } next, CurrentProperty: { } current })
+            return Keeping.Keeps;
+        return OfMember(start) == Keeping.Keeps || OfMember(next) == Keeping.Keeps ? Keeping.Keeps : OfMember(current);
+    }
+
+    private Keeping OfMember(ISymbol member)
+    {
+        ISymbol definition = Definition(member);
+        return IsSource(definition) ? _summaries.OfReceiver(definition, _depth) : BclParameters.Table.OfReceiver(definition);
+    }
+
     private Step OfSourceParameter(IParameterSymbol parameter, IOperation call, IOperation value)
     {
-        if (parameter.ContainingSymbol is not IMethodSymbol callee)
+        if (parameter.ContainingSymbol is not IMethodSymbol callee || IsGivenToHandler(call))
             return ByType(value, call);
         Keeping keeping = _summaries.OfParameter(parameter, _depth);
         return keeping == Keeping.Keeps ? ByType(value, call) : ToStep(keeping, call).Through(callee);
@@ -65,6 +84,8 @@ internal sealed class CallKeeping
 
     private Step OfSourceReceiver(ISymbol member, IOperation call)
     {
+        if (IsGivenToHandler(call))
+            return Step.Escape(EscapeReason.UnknownUse);
         Keeping keeping = _summaries.OfReceiver(member, _depth);
         return member is IMethodSymbol callee ? ToStep(keeping, call).Through(callee) : ToStep(keeping, call);
     }
@@ -80,6 +101,10 @@ internal sealed class CallKeeping
             ? Step.To(call)
             : ToStep(Keeping.Reads, call);
     }
+
+    // The handler of an interpolated string may ask for the receiver and for other arguments; then the callee has them in it, too.
+    private static bool IsGivenToHandler(IOperation call) => call is IInvocationOperation invocation
+        && invocation.Arguments.Any(argument => argument.Descendants().Any(inner => inner is IInterpolatedStringHandlerArgumentPlaceholderOperation));
 
     private static bool HasReferenceArguments(IOperation call)
     {

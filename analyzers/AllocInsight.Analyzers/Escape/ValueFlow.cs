@@ -162,7 +162,10 @@ internal sealed class ValueFlow
             case IReturnOperation result:
                 return Return(result);
             case IInterpolationOperation { Parent: IInterpolatedStringOperation text }:
-                return text.Type?.SpecialType == SpecialType.System_String && text.Parent is not IConversionOperation ? Step.Used : Step.Escape(EscapeReason.UnknownUse);
+                // A FormattableString has the parts in it.
+                return text.Type?.SpecialType == SpecialType.System_String && text.Parent is not IConversionOperation { Type.Name: "FormattableString" or "IFormattable" }
+                    ? Step.Used
+                    : Step.Escape(EscapeReason.UnknownUse);
             case IAwaitOperation awaited:
                 return Step.To(awaited);
             case IForEachLoopOperation loop:
@@ -183,13 +186,25 @@ internal sealed class ValueFlow
             ? Interior(call!)
             : step;
 
-    // A loop may go through its elements by reference.
+    // A loop may go through its elements by reference, or through parts that hold on to the whole.
     private Step Enumerated(IForEachLoopOperation loop)
     {
-        if (loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { RefKind: not RefKind.None } element })
-            return Step.Used;
-        _interior.Add(element);
-        return Alias(element);
+        if (loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { RefKind: not RefKind.None } element })
+        {
+            _interior.Add(element);
+            return Alias(element);
+        }
+
+        Keeping keeping = _calls.OfEnumeration(loop);
+        if (keeping == Keeping.Keeps)
+            return Step.Escape(EscapeReason.KeptByCallee);
+        if (keeping == Keeping.Wraps)
+        {
+            foreach (ILocalSymbol part in loop.Locals)
+                Alias(part);
+        }
+
+        return Step.Used;
     }
 
     /// <summary>Elements are not the object; a reference to one holds on to it.</summary>
