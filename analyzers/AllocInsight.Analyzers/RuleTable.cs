@@ -44,7 +44,7 @@ internal static class RuleTable
     public static readonly Rule LoopAllocation = new(
         "ALI0006",
         "An allocation in a loop can be made once",
-        "'{0}' is the same in each round of the loop and is not carried from one to the next: make it once, before the loop",
+        "'{0}' does not outlive a round of the loop, and each round makes the same: make it once, before the loop",
         "What is made anew in each round, of the same size, and not kept from one to the next, can be made once and cleared.",
         DiagnosticSeverity.Info);
 

@@ -13,6 +13,7 @@ internal sealed class DocumentRewrite
 {
     private readonly DocumentEditor _editor;
     private readonly HashSet<string> _imports = [];
+    private readonly HashSet<SyntaxNode> _headed = [];
 
     public DocumentRewrite(DocumentEditor editor, CompilationUnitSyntax root, CancellationToken cancellation)
     {
@@ -50,6 +51,24 @@ internal sealed class DocumentRewrite
     /// <summary>Inserts statements in front of one. Before that one is replaced.</summary>
     public void InsertBefore(SyntaxNode statement, IEnumerable<SyntaxNode> added) => _editor.InsertBefore(statement, added);
 
+    /// <summary>
+    /// Inserts a statement above another, in a block or at the top level, on a line of its own. Empty lines above stay above; comments stay
+    /// with what they were written for.
+    /// </summary>
+    public void InsertAbove(StatementSyntax statement, StatementSyntax added)
+    {
+        SyntaxTriviaList leading = statement.GetLeadingTrivia();
+        SyntaxTriviaList empty = _headed.Add(statement) ? [.. EmptyLines(leading)] : [];
+        SyntaxTriviaList above = [.. empty, .. leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1), .. added.GetLeadingTrivia()];
+        added = added.WithLeadingTrivia(above);
+        if (empty.Count > 0)
+            Replace(statement, current => current.WithLeadingTrivia(current.GetLeadingTrivia().Skip(empty.Count)));
+        if (statement.Parent is GlobalStatementSyntax whole)
+            InsertBefore(whole, [SyntaxFactory.GlobalStatement(added)]);
+        else
+            InsertBefore(statement, [added]);
+    }
+
     /// <summary>Makes edits of a node possible inside the edit of another that is around it.</summary>
     public void Track(SyntaxNode node) => _editor.TrackNode(node);
 
@@ -71,6 +90,18 @@ internal sealed class DocumentRewrite
 
     /// <summary>The pool, as it can be written at a place.</summary>
     public string PoolName(int position) => TypeName(Imports.Pooling, "Pool", position);
+
+    private static IEnumerable<SyntaxTrivia> EmptyLines(SyntaxTriviaList leading)
+    {
+        int end = 0;
+        for (int i = 0; i < leading.Count && (leading[i].IsKind(SyntaxKind.WhitespaceTrivia) || leading[i].IsKind(SyntaxKind.EndOfLineTrivia)); i++)
+        {
+            if (leading[i].IsKind(SyntaxKind.EndOfLineTrivia))
+                end = i + 1;
+        }
+
+        return leading.Take(end);
+    }
 
     /// <summary>The document after all edits.</summary>
     public Document Finish()

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -49,6 +50,12 @@ public abstract class PoolFix : CodeFixProvider
     /// <summary>Enters the edits for a diagnostic that can be fixed. Edits of inner nodes come before those around them.</summary>
     private protected abstract void Fix(DocumentRewrite rewrite, Diagnostic diagnostic);
 
+    /// <summary>
+    /// Whether a document is edited from its start to its end: where edits only replace whole statements, and what they insert at one place
+    /// is to stand there in the source's order.
+    /// </summary>
+    private protected virtual bool EditsDownwards => false;
+
     /// <summary>Fixes all that can be fixed of these.</summary>
     internal async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
@@ -57,7 +64,8 @@ public abstract class PoolFix : CodeFixProvider
             return document;
         DocumentRewrite rewrite = new(editor, root, cancellation);
         // From the end to the start, so that what lies in a lambda inside an edited statement is edited first.
-        foreach (Diagnostic diagnostic in diagnostics.OrderByDescending(diagnostic => diagnostic.Location.SourceSpan.Start))
+        IEnumerable<Diagnostic> ordered = diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
+        foreach (Diagnostic diagnostic in EditsDownwards ? ordered : ordered.Reverse())
         {
             if (CanFix(root, editor.SemanticModel, diagnostic, cancellation))
                 Fix(rewrite, diagnostic);

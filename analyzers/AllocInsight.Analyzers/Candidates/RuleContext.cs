@@ -57,6 +57,17 @@ internal readonly struct RuleContext
         return heat is { } measured && measured.Figures.Share >= Settings.HotShare ? measured : null;
     }
 
+    /// <summary>Whether the project has switched a rule off for the file.</summary>
+    public bool IsOff(Rule rule)
+    {
+        CompilationOptions options = _context.Compilation.Options;
+        return options.SyntaxTreeOptionsProvider is { } provider && provider.TryGetDiagnosticValue(Node.SyntaxTree, rule.Id, Cancellation, out ReportDiagnostic severity)
+            || options.SpecificDiagnosticOptions.TryGetValue(rule.Id, out severity)
+            || options.SyntaxTreeOptionsProvider?.TryGetGlobalDiagnosticValue(rule.Id, Cancellation, out severity) == true
+            ? severity == ReportDiagnostic.Suppress
+            : false;
+    }
+
     /// <summary>Reports a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="place">What to underline.</param>

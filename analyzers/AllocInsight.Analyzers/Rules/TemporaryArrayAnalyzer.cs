@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using AllocInsight.Analyzers.Candidates;
+using AllocInsight.Analyzers.Candidates.Loops;
 using AllocInsight.Analyzers.Escape;
 using AllocInsight.Analyzers.Profiles;
 using AllocInsight.Analyzers.Settings;
@@ -39,10 +40,10 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
             return;
 
         Heat? heat = context.HeatOf(expression, array, FunctionNames.MemberOf(creation.Function));
-        if (heat is null && !Pays(context, creation, ByteCount(context.Model, length, array)))
+        if (heat is null && !ArrayPayoff.IsLikely(context, creation, length))
             return;
         EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-        if (report.Escapes || BodyIndex.Of(creation.Operation).HasLabel)
+        if (report.Escapes || BodyIndex.Of(creation.Operation).HasLabel || LoopInvariance.CanBeMadeOnce(context, creation, report))
             return;
         Report(context, creation, report, array, length, heat);
     }
@@ -72,22 +73,6 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
         else
             context.Report(RuleTable.ArrayThroughCallee, creation.Expression, heat, properties, name, function, rewrite, string.Join("', '", report.Callees.Select(callee => callee.Name)));
     }
-
-    /// <summary>Whether a pool serves an array of this size better than <c>new</c>, as far as that can be told without a profile.</summary>
-    private static bool Pays(RuleContext context, LocalCreation creation, long? byteCount)
-    {
-        if (creation.Function.MethodKind == MethodKind.StaticConstructor)
-            return false;
-        if (byteCount is not { } known)
-            return true;
-        return known >= context.Settings.ThresholdBytes && known > 0
-            && !context.Facts.Jit.MayStackAllocate((int)System.Math.Min(known, int.MaxValue), creation.IsInLoop, creation.Function.IsAsync);
-    }
-
-    private static long? ByteCount(SemanticModel model, ExpressionSyntax length, IArrayTypeSymbol array) =>
-        model.GetConstantValue(length) is { HasValue: true, Value: { } value }
-            ? System.Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) * ElementSize.Of(array.ElementType)
-            : null;
 
     // The pool takes lengths as int; arrays can be asked for by long.
     private static bool IsInt(SemanticModel model, ExpressionSyntax length) =>
