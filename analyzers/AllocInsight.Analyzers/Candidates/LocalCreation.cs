@@ -94,7 +94,7 @@ internal sealed class LocalCreation
     {
         if (expression.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1 } declaration } declarator })
             return null;
-        if (ScopeOf(declaration, allowUsing) is not { } scope)
+        if (ScopeOf(declaration, allowUsing) is not { } scope || QuickEscape.Happens(declarator.Identifier, scope))
             return null;
         if (model.GetDeclaredSymbol(declarator, cancellation) is not ILocalSymbol { IsConst: false, RefKind: RefKind.None, ContainingSymbol: IMethodSymbol function } local || Iterators.Include(function))
             return null;

@@ -41,14 +41,8 @@ internal sealed class NewObject
     /// <param name="expression">An object creation or a collection expression.</param>
     /// <param name="types">The types.</param>
     public static bool MayBe(SyntaxNode expression, BclTypeNames types) =>
-        expression.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: StatementSyntax statement } } variable }
-        && types.MayMean(TypeOf(expression))
-        && !IsReturned(variable.Identifier.ValueText, statement.Parent);
-
-    // Binding a method costs more than looking through it.
-    private static bool IsReturned(string name, SyntaxNode? scope) =>
-        scope is not null && scope.DescendantNodes(node => node is not ExpressionSyntax)
-            .Any(node => node is ReturnStatementSyntax { Expression: IdentifierNameSyntax returned } && returned.Identifier.ValueText == name);
+        expression.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: StatementSyntax } } }
+        && types.MayMean(TypeOf(expression));
 
     /// <summary>The variable that an expression starts, if it can become a lease.</summary>
     /// <param name="expression">An object creation or a collection expression.</param>

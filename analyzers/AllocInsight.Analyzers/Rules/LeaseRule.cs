@@ -1,5 +1,6 @@
 using System.Linq;
 using AllocInsight.Analyzers.Candidates;
+using AllocInsight.Analyzers.Candidates.Loops;
 using AllocInsight.Analyzers.Escape;
 using AllocInsight.Analyzers.Profiles;
 using Microsoft.CodeAnalysis;
@@ -35,7 +36,7 @@ public abstract class LeaseRule : PoolRule
         if (BodyIndex.Of(creation.Operation).HasLabel)
             return;
         EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-        if (report.Escapes || report.IsReassigned || PooledUses.SeeCapacity(report))
+        if (report.Escapes || report.IsReassigned || PooledUses.SeeCapacity(report) || LoopInvariance.CanBeMadeOnce(context, creation, report))
             return;
 
         Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses.Where(MayGrow));
