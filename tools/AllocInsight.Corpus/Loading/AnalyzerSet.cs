@@ -21,7 +21,7 @@ internal sealed class AnalyzerSet
         Analyzers = [.. all.Where(analyzer => Includes(analyzer.SupportedDiagnostics))];
         Excluded = [.. all.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct().Where(id => !Includes(id))];
         Fixes = [.. All<CodeFixProvider>(assemblies).Where(fix => fix.FixableDiagnosticIds.Any(Includes))];
-        if (Analyzers.IsEmpty) throw new CorpusException("There is no such analyzer.");
+        if (Analyzers.IsEmpty) throw new CorpusException("There is no analyzer for these rules.");
     }
 
     /// <summary>Where the assemblies lie.</summary>

@@ -39,7 +39,7 @@ internal sealed class Census(AnalyzerSet rules)
             _times[analyzer] += time;
 
         int errors = (await project.GetCompilationAsync())!.GetDiagnostics().Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        if (errors > 0) _failures.Add($"{project.Name} has {errors} compile errors: is it restored, and what it refers to built?");
+        if (errors > 0) _failures.Add($"{project.Name} does not compile (errors: {errors}): is it restored, and what it refers to built?");
 
         foreach (Diagnostic diagnostic in analyzed.Diagnostics)
         {

@@ -49,7 +49,7 @@ internal static class CscRounds
         TimeSpan before = ChildTime.Used();
         (int code, string output) = call();
         if (code != 0 || AnalyzerFailures.Any(id => output.Contains(id, StringComparison.Ordinal)))
-            throw new CorpusException($"The compiler ended with exit code {code}:\n{output}");
+            throw new CorpusException($"The compiler ended with exit code {code}:", output);
         return (ChildTime.Used() - before).TotalSeconds;
     }
 }
