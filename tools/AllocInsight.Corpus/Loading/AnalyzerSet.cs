@@ -37,7 +37,7 @@ internal sealed class AnalyzerSet
     /// <param name="files">Assemblies; none for the own analyzers.</param>
     /// <param name="ids">Rules; null for all.</param>
     public static AnalyzerSet Load(IReadOnlyList<string> files, IReadOnlyCollection<string>? ids) =>
-        new([.. files.Count == 0 ? Own.Select(Assembly.Load) : files.Select(Assembly.LoadFrom)], ids);
+        new([.. files.Count == 0 ? Own.Select(Assembly.Load) : GivenAssemblies.Load(files)], ids);
 
     public bool Includes(string id) => _ids is null || _ids.Contains(id);
 
