@@ -26,10 +26,10 @@ internal static class CscRounds
             List<double> ratios = [];
             for (int round = 0; round < rounds; round++)
             {
-                bool isBareFirst = round % 2 == 0;
-                double first = Seconds(isBareFirst ? bare : analyzed);
-                double second = Seconds(isBareFirst ? analyzed : bare);
-                (double bareSeconds, double analyzedSeconds) = isBareFirst ? (first, second) : (second, first);
+                // There and back, so that neither gains by its place, nor by what else the machine does more and more.
+                double first = Seconds(bare);
+                double analyzedSeconds = (Seconds(analyzed) + Seconds(analyzed)) / 2;
+                double bareSeconds = (first + Seconds(bare)) / 2;
                 without.Add(bareSeconds);
                 ratios.Add(analyzedSeconds / bareSeconds);
                 TimeReport.Progress(round, rounds, ("without", bareSeconds), ("with", analyzedSeconds));
