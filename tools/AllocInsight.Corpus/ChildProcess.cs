@@ -30,7 +30,7 @@ internal static class ChildProcess
     public static string Expect(string folder, IReadOnlyDictionary<string, string> properties, string program, params string[] arguments)
     {
         (int code, string output) = Run(folder, properties, program, arguments);
-        return code == 0 ? output : throw new CorpusException($"'{program} {string.Join(' ', arguments)}' ended with exit code {code}:\n{output}");
+        return code == 0 ? output : throw new CorpusException($"'{program} {string.Join(' ', arguments)}' ended with exit code {code}:", output);
     }
 
     /// <summary>Runs a line as the shell does, its output going where ours goes.</summary>

@@ -23,7 +23,7 @@ internal sealed class Fixer(Solution solution, AnalyzerSet rules, FixLog log)
     public async Task FixAsync(ProjectId project)
     {
         CompileErrors errors = await CompileErrors.OfAsync(Solution.GetProject(project)!);
-        if (errors.Count > 0) log.Note([$"{Solution.GetProject(project)!.Name} had {errors.Count} compile errors before."]);
+        if (errors.Count > 0) log.Note([$"{Solution.GetProject(project)!.Name} did not compile before (errors: {errors.Count})."]);
         ILookup<string, FixOffer> offers = await OffersAsync(project, _fixable);
         foreach (IGrouping<string, FixOffer> rule in offers)
             log.Of(rule.Key).Found += rule.Count();

@@ -21,7 +21,7 @@ internal sealed class AnalyzerSet
         Analyzers = [.. all.Where(analyzer => Includes(analyzer.SupportedDiagnostics))];
         Excluded = [.. all.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id).Distinct().Where(id => !Includes(id))];
         Fixes = [.. All<CodeFixProvider>(assemblies).Where(fix => fix.FixableDiagnosticIds.Any(Includes))];
-        if (Analyzers.IsEmpty) throw new CorpusException("There is no such analyzer.");
+        if (Analyzers.IsEmpty) throw new CorpusException("There is no analyzer for these rules.");
     }
 
     /// <summary>Where the assemblies lie.</summary>
@@ -37,7 +37,7 @@ internal sealed class AnalyzerSet
     /// <param name="files">Assemblies; none for the own analyzers.</param>
     /// <param name="ids">Rules; null for all.</param>
     public static AnalyzerSet Load(IReadOnlyList<string> files, IReadOnlyCollection<string>? ids) =>
-        new([.. files.Count == 0 ? Own.Select(Assembly.Load) : files.Select(Assembly.LoadFrom)], ids);
+        new([.. files.Count == 0 ? Own.Select(Assembly.Load) : GivenAssemblies.Load(files)], ids);
 
     public bool Includes(string id) => _ids is null || _ids.Contains(id);
 

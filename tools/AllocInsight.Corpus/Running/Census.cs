@@ -9,6 +9,7 @@ namespace AllocInsight.Corpus.Running;
 internal sealed class Census(AnalyzerSet rules)
 {
     private readonly Dictionary<DiagnosticAnalyzer, TimeSpan> _times = rules.Analyzers.ToDictionary(analyzer => analyzer, _ => TimeSpan.Zero);
+    private readonly CodeLines _lines = new();
     private readonly List<string> _failures = [];
 
     // A file may be linked into several projects.
@@ -17,7 +18,7 @@ internal sealed class Census(AnalyzerSet rules)
     public List<Finding> Findings { get; } = [];
 
     /// <summary>Lines of code that people wrote.</summary>
-    public int Lines { get; private set; }
+    public int Lines => _lines.Count;
 
     /// <summary>The rules that the analyzers have, found or not.</summary>
     public IEnumerable<string> Rules => rules.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(rule => rule.Id)
@@ -33,13 +34,13 @@ internal sealed class Census(AnalyzerSet rules)
     public async Task AddAsync(Project project)
     {
         AnalyzedProject analyzed = await AnalyzedProject.OfAsync(project, rules, rules.Analyzers);
-        Lines += await CodeLines.CountAsync(project);
+        await _lines.AddAsync(project);
         _failures.AddRange(analyzed.Crashes.Select(crash => crash.ToString()));
         foreach ((DiagnosticAnalyzer analyzer, TimeSpan time) in analyzed.Times)
             _times[analyzer] += time;
 
         int errors = (await project.GetCompilationAsync())!.GetDiagnostics().Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        if (errors > 0) _failures.Add($"{project.Name} has {errors} compile errors: is it restored, and what it refers to built?");
+        if (errors > 0) _failures.Add($"{project.Name} does not compile (errors: {errors}): is it restored, and what it refers to built?");
 
         foreach (Diagnostic diagnostic in analyzed.Diagnostics)
         {

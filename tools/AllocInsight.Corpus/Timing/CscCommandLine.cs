@@ -68,7 +68,7 @@ internal sealed class CscCommandLine
         (int code, string output) = Compiler("generate", [.. arguments.Where(argument => argument != "/noconfig").Select(InScratch), "/skipanalyzers+", "/generatedfilesout:" + folder])();
         return code == 0
             ? [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
-            : throw new CorpusException($"It does not compile:\n{output}");
+            : throw new CorpusException("It does not compile:", output);
     }
 
     private Func<(int ExitCode, string Output)> Compiler(string name, IEnumerable<string> arguments)

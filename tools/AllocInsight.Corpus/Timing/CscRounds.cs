@@ -26,10 +26,10 @@ internal static class CscRounds
             List<double> ratios = [];
             for (int round = 0; round < rounds; round++)
             {
-                bool isBareFirst = round % 2 == 0;
-                double first = Seconds(isBareFirst ? bare : analyzed);
-                double second = Seconds(isBareFirst ? analyzed : bare);
-                (double bareSeconds, double analyzedSeconds) = isBareFirst ? (first, second) : (second, first);
+                // There and back, so that neither gains by its place, nor by what else the machine does more and more.
+                double first = Seconds(bare);
+                double analyzedSeconds = (Seconds(analyzed) + Seconds(analyzed)) / 2;
+                double bareSeconds = (first + Seconds(bare)) / 2;
                 without.Add(bareSeconds);
                 ratios.Add(analyzedSeconds / bareSeconds);
                 TimeReport.Progress(round, rounds, ("without", bareSeconds), ("with", analyzedSeconds));
@@ -49,7 +49,7 @@ internal static class CscRounds
         TimeSpan before = ChildTime.Used();
         (int code, string output) = call();
         if (code != 0 || AnalyzerFailures.Any(id => output.Contains(id, StringComparison.Ordinal)))
-            throw new CorpusException($"The compiler ended with exit code {code}:\n{output}");
+            throw new CorpusException($"The compiler ended with exit code {code}:", output);
         return (ChildTime.Used() - before).TotalSeconds;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FreshCompile
         using MemoryStream symbols = new();
         EmitResult result = Parse().Emit(code, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)
-            throw new CorpusException($"It does not compile: {result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)}");
+            throw new CorpusException($"It does not compile; is it restored, and what it refers to built? {result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)}");
     }
 
     /// <summary>Everything but the writing.</summary>

@@ -9,7 +9,7 @@ internal static class TimeCommand
     public static Command Create()
     {
         CodeOptions code = new();
-        Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 11, Description = "Rounds; each runs everything once." };
+        Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 11, Description = "Rounds: in each, every contender runs once, or twice with --by-csc." };
         Option<bool> byCsc = new("--by-csc") { Description = "Run the compiler itself, a process each time, on the build's command line." };
         Command command = new("time", "What the analyzers add to the CPU time of a compile.") { rounds, byCsc };
         code.AddTo(command);
