@@ -130,7 +130,7 @@ public sealed class TemporaryBuilderTests
             var sb = [|new StringBuilder("<")|];
             foreach (int n in new[] { 1, 2 })
             {
-                var inner = [|new StringBuilder(32)|];
+                var inner = [|new StringBuilder(n)|];
                 await Task.Yield();
                 inner.Append(n);
                 sb.Append(inner);
@@ -144,7 +144,7 @@ public sealed class TemporaryBuilderTests
             sb.Append("<");
             foreach (int n in new[] { 1, 2 })
             {
-                using var innerLease = Pool.StringBuilder(32, out var inner);
+                using var innerLease = Pool.StringBuilder(n, out var inner);
                 await Task.Yield();
                 inner.Append(n);
                 sb.Append(inner);

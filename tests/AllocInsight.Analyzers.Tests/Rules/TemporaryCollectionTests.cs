@@ -149,7 +149,7 @@ public sealed class TemporaryCollectionTests
             int total = 0;
             for (int i = 0; i < 10; i++)
             {
-                var digits = [|new List<int>()|];
+                var digits = [|new List<int>(i)|];
                 for (int rest = i * 1234; rest > 0; rest /= 10)
                     digits.Add(rest % 10);
                 total += Sum(digits) + digits.Count;
@@ -184,7 +184,7 @@ public sealed class TemporaryCollectionTests
             int total = 0;
             for (int i = 0; i < 10; i++)
             {
-                using var digitsLease = Pool.List<int>(out var digits);
+                using var digitsLease = Pool.List<int>(i, out var digits);
                 for (int rest = i * 1234; rest > 0; rest /= 10)
                     digits.Add(rest % 10);
                 total += Sum(digits) + digits.Count;
