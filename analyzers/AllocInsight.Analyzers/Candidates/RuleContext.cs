@@ -14,10 +14,12 @@ namespace AllocInsight.Analyzers.Candidates;
 internal readonly struct RuleContext
 {
     private readonly SyntaxNodeAnalysisContext _context;
+    private readonly bool _isHot;
 
-    public RuleContext(SyntaxNodeAnalysisContext context, CompilationFacts facts)
+    public RuleContext(SyntaxNodeAnalysisContext context, CompilationFacts facts, bool isHot)
     {
         _context = context;
+        _isHot = isHot;
         Facts = facts;
         Settings = facts.SettingsOf(context.Node.SyntaxTree);
     }
@@ -68,16 +70,15 @@ internal readonly struct RuleContext
             : false;
     }
 
-    /// <summary>Reports a rule.</summary>
+    /// <summary>Reports a rule, if what was found is hot and this is the search for hot places, or neither.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="place">What to underline.</param>
     /// <param name="heat">What was measured, where it is hot.</param>
     /// <param name="properties">What the fix needs to know.</param>
     /// <param name="arguments">Those of the rule's message.</param>
-    public void Report(Rule rule, SyntaxNode place, Heat? heat, ImmutableDictionary<string, string?>? properties, params object[] arguments) =>
-        _context.ReportDiagnostic(Diagnostic.Create(
-            heat is null ? rule.Quiet : rule.Hot,
-            place.GetLocation(),
-            properties,
-            heat is null ? arguments : [.. arguments, heat]));
+    public void Report(Rule rule, SyntaxNode place, Heat? heat, ImmutableDictionary<string, string?>? properties, params object[] arguments)
+    {
+        if (heat is not null == _isHot)
+            _context.ReportDiagnostic(Diagnostic.Create(_isHot ? rule.Hot : rule.Quiet, place.GetLocation(), properties, heat is null ? arguments : [.. arguments, heat]));
+    }
 }

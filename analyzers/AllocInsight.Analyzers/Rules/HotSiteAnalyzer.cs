@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Linq;
+using AllocInsight.Analyzers.Candidates;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AllocInsight.Analyzers.Rules;
+
+/// <summary>Runs every rule on the files that a profile names, and reports what is hot there, as warnings. Without a profile it does nothing.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HotSiteAnalyzer : DiagnosticAnalyzer
+{
+    private readonly ImmutableArray<PoolRule> _rules;
+
+    /// <summary>Makes it, with all rules.</summary>
+    public HotSiteAnalyzer()
+        : this([new TemporaryArrayAnalyzer(), new TemporaryCollectionAnalyzer(), new TemporaryBuilderAnalyzer(), new LoopAllocationAnalyzer()])
+    {
+    }
+
+    internal HotSiteAnalyzer(ImmutableArray<PoolRule> rules)
+    {
+        _rules = rules;
+        SupportedDiagnostics = [.. rules.SelectMany(rule => rule.HotDiagnostics).Distinct()];
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            CompilationFacts facts = CompilationFacts.Of(start.Compilation, start.Options, start.CancellationToken);
+            if (facts.Sites.IsEmpty)
+                return;
+            foreach (PoolRule rule in _rules)
+                rule.Register(start, facts, isHot: true);
+        });
+    }
+}
