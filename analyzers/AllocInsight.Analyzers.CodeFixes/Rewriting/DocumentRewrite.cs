@@ -14,6 +14,7 @@ internal sealed class DocumentRewrite
     private readonly DocumentEditor _editor;
     private readonly HashSet<string> _imports = [];
     private readonly HashSet<SyntaxNode> _headed = [];
+    private readonly List<(int Depth, System.Action Enter)> _edits = [];
 
     public DocumentRewrite(DocumentEditor editor, CompilationUnitSyntax root, CancellationToken cancellation)
     {
@@ -38,18 +39,18 @@ internal sealed class DocumentRewrite
     /// <summary>Ends it early.</summary>
     public CancellationToken Cancellation { get; }
 
-    /// <summary>Replaces a node by what is made of it as it is after earlier edits.</summary>
+    /// <summary>Replaces a node by what is made of it as it is after the edits of nodes inside it.</summary>
     public void Replace<TNode>(TNode node, System.Func<TNode, SyntaxNode> make)
-        where TNode : SyntaxNode => _editor.ReplaceNode(node, (current, _) => make((TNode)current));
+        where TNode : SyntaxNode => Enter(node, () => _editor.ReplaceNode(node, (current, _) => make((TNode)current)));
 
     /// <summary>Removes a statement with its trivia.</summary>
-    public void Remove(SyntaxNode node) => _editor.RemoveNode(node, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+    public void Remove(SyntaxNode node) => Enter(node, () => _editor.RemoveNode(node, SyntaxRemoveOptions.KeepUnbalancedDirectives));
 
     /// <summary>Inserts statements behind one. Before that one is replaced.</summary>
-    public void InsertAfter(SyntaxNode statement, IEnumerable<SyntaxNode> added) => _editor.InsertAfter(statement, added);
+    public void InsertAfter(SyntaxNode statement, IEnumerable<SyntaxNode> added) => Enter(statement, () => _editor.InsertAfter(statement, added));
 
     /// <summary>Inserts statements in front of one. Before that one is replaced.</summary>
-    public void InsertBefore(SyntaxNode statement, IEnumerable<SyntaxNode> added) => _editor.InsertBefore(statement, added);
+    public void InsertBefore(SyntaxNode statement, IEnumerable<SyntaxNode> added) => Enter(statement, () => _editor.InsertBefore(statement, added));
 
     /// <summary>
     /// Inserts a statement above another, in a block or at the top level, on a line of its own. Empty lines above stay above; comments stay
@@ -70,7 +71,7 @@ internal sealed class DocumentRewrite
     }
 
     /// <summary>Makes edits of a node possible inside the edit of another that is around it.</summary>
-    public void Track(SyntaxNode node) => _editor.TrackNode(node);
+    public void Track(SyntaxNode node) => Enter(node, () => _editor.TrackNode(node));
 
     /// <summary>A type of the pool's namespace or another, as it can be written at a place: alone where a directive may be added, else in full.</summary>
     /// <param name="space">The namespace.</param>
@@ -106,10 +107,15 @@ internal sealed class DocumentRewrite
     /// <summary>The document after all edits.</summary>
     public Document Finish()
     {
+        // The editor does not find again what lay inside a node that was replaced: inner nodes come first, whoever asked first.
+        foreach ((_, System.Action enter) in _edits.OrderByDescending(edit => edit.Depth))
+            enter();
         Document document = _editor.GetChangedDocument();
         var root = (CompilationUnitSyntax)_editor.GetChangedRoot();
         foreach (string space in _imports.OrderBy(space => space, System.StringComparer.Ordinal))
             root = Imports.Add(root, space, LineEnd);
         return document.WithSyntaxRoot(root);
     }
+
+    private void Enter(SyntaxNode node, System.Action edit) => _edits.Add((node.Ancestors().Count(), edit));
 }

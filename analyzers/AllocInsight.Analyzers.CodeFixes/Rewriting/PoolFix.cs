@@ -47,7 +47,7 @@ public abstract class PoolFix : CodeFixProvider
     /// <summary>Whether there is a rewrite for a diagnostic.</summary>
     private protected abstract bool CanFix(CompilationUnitSyntax root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellation);
 
-    /// <summary>Enters the edits for a diagnostic that can be fixed. Edits of inner nodes come before those around them.</summary>
+    /// <summary>Enters the edits for a diagnostic that can be fixed.</summary>
     private protected abstract void Fix(DocumentRewrite rewrite, Diagnostic diagnostic);
 
     /// <summary>
@@ -63,7 +63,7 @@ public abstract class PoolFix : CodeFixProvider
         if (editor.OriginalRoot is not CompilationUnitSyntax root)
             return document;
         DocumentRewrite rewrite = new(editor, root, cancellation);
-        // From the end to the start, so that what lies in a lambda inside an edited statement is edited first.
+        // From the end to the start, so that an edit of the rest of a block comes before those of what is in front of it.
         IEnumerable<Diagnostic> ordered = diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
         foreach (Diagnostic diagnostic in EditsDownwards ? ordered : ordered.Reverse())
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using AllocInsight.Analyzers.Escape;
@@ -14,6 +15,8 @@ internal sealed class CompilationFacts
 {
     private static readonly ConditionalWeakTable<Compilation, CompilationFacts> Known = new();
 
+    private static readonly string[] ArrayPoolTypes = ["System.Buffers.ArrayPool`1", "System.Span`1", "System.MemoryExtensions"];
+
     private readonly AnalyzerOptions _options;
     private readonly ConcurrentDictionary<SyntaxTree, RuleSettings> _settings = new();
 
@@ -21,6 +24,7 @@ internal sealed class CompilationFacts
     {
         _options = options;
         Pool = compilation.GetTypeByMetadataName("AllocInsight.Pooling.Pool");
+        HasArrayPool = ArrayPoolTypes.All(name => compilation.GetTypeByMetadataName(name) is not null);
         Sites = HotSites.Read(compilation, options.AdditionalFiles, cancellation);
         Escape = new EscapeAnalysis(compilation);
         Jit = JitModel.Of(compilation);
@@ -28,6 +32,9 @@ internal sealed class CompilationFacts
 
     /// <summary>The pool; null where the project does not refer to it.</summary>
     public INamedTypeSymbol? Pool { get; }
+
+    /// <summary>Whether the project knows <c>ArrayPool</c>, and spans of what that lends.</summary>
+    public bool HasArrayPool { get; }
 
     /// <summary>The profiles.</summary>
     public HotSites Sites { get; }

@@ -7,24 +7,21 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AllocInsight.Analyzers.Candidates;
 
-/// <summary>Whether an array can be a <c>PooledSpan</c>: whether all its uses would compile and mean the same.</summary>
+/// <summary>Whether an array can be a <c>PooledSpan</c> or a <c>Span</c>: whether all its uses would compile and mean the same.</summary>
 internal static class SpanUses
 {
-    /// <summary>Whether the variable can be <c>using var x = Pool.Rent&lt;T&gt;(n)</c>.</summary>
+    /// <summary>Whether the variable can have the form.</summary>
     /// <param name="creation">The array's declaration.</param>
     /// <param name="report">What becomes of it.</param>
-    public static bool Allow(LocalCreation creation, EscapeReport report)
+    /// <param name="form"><see cref="ArrayForm.Span"/> or <see cref="ArrayForm.ArrayPool"/>.</param>
+    public static bool Allow(LocalCreation creation, EscapeReport report, ArrayForm form)
     {
         var array = (IArrayTypeSymbol)creation.Local.Type;
         if (!array.ElementType.IsUnmanagedType || array.ElementType is IPointerTypeSymbol or IFunctionPointerTypeSymbol)
             return false;
-        if (report.IsReassigned || report.IsCaptured)
+        if (report.IsReassigned || report.IsCaptured || !LanguageAllows(creation, form))
             return false;
-        LanguageVersion version = ((CSharpParseOptions)creation.Expression.SyntaxTree.Options).LanguageVersion;
-        // Before C# 13 a structure that lives on the stack implements no interface; in no version can it wait.
-        if (version < LanguageVersion.CSharp13 || creation.Function.IsAsync && Awaits(creation.Scope))
-            return false;
-        return BodyIndex.Of(creation.Operation).ReferencesTo(creation.Local).All(reference => Of(reference) != SpanUse.None);
+        return BodyIndex.Of(creation.Operation).ReferencesTo(creation.Local).All(reference => Of(reference) is var use && use != SpanUse.None && BindsTheSame(reference, TypeAfter(use, form, array)));
     }
 
     /// <summary>What becomes of one use of the variable.</summary>
@@ -68,6 +65,32 @@ internal static class SpanUses
             default:
                 return SpanUse.None;
         }
+    }
+
+    private static bool LanguageAllows(LocalCreation creation, ArrayForm form)
+    {
+        LanguageVersion version = ((CSharpParseOptions)creation.Expression.SyntaxTree.Options).LanguageVersion;
+        // In no version can a span wait. Before C# 13 a structure that lives on the stack implements no interface, nor is one declared in an async function.
+        return form == ArrayForm.Span
+            ? version >= LanguageVersion.CSharp13 && !(creation.Function.IsAsync && Awaits(creation.Scope))
+            : version >= LanguageVersion.CSharp7_2 && !creation.Function.IsAsync;
+    }
+
+    private static string TypeAfter(SpanUse use, ArrayForm form, IArrayTypeSymbol array)
+    {
+        string name = form == ArrayForm.Span && use == SpanUse.Same ? "AllocInsight.Pooling.PooledSpan" : "System.Span";
+        return $"global::{name}<{array.ElementType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}>";
+    }
+
+    /// <summary>Whether a call that takes the array as a span would still be one of the same method. An array prefers other overloads than a span.</summary>
+    private static bool BindsTheSame(IOperation reference, string type)
+    {
+        if (reference.Parent is not IConversionOperation { Parent: IArgumentOperation { Parent: { Syntax: ExpressionSyntax call } called } } || reference.SemanticModel is not { } model)
+            return true;
+        ExpressionSyntax changed = call.ReplaceNode(reference.Syntax, SyntaxFactory.DefaultExpression(SyntaxFactory.ParseTypeName(type)));
+        ISymbol? before = called is IInvocationOperation invocation ? invocation.TargetMethod : (called as IObjectCreationOperation)?.Constructor;
+        return model.GetSpeculativeSymbolInfo(call.SpanStart, changed, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol after
+            && SymbolEqualityComparer.Default.Equals(before?.OriginalDefinition, (after.ReducedFrom ?? after).OriginalDefinition);
     }
 
     private static bool IsAsSpan(IInvocationOperation call) =>

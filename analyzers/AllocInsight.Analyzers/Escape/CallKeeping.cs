@@ -131,9 +131,19 @@ internal sealed class CallKeeping
     private static bool HasHoldingOut(IOperation call) => call is IInvocationOperation invocation
         && invocation.Arguments.Any(argument => argument.Parameter is { RefKind: RefKind.Out, Type: var type } && TypeFacts.CanHold(type));
 
+    /// <summary>What an attribute states of the parameter, here or where the method was first declared: an override is bound to that.</summary>
     private static Keeping? AttributeOf(IParameterSymbol parameter, IParameterSymbol definition)
     {
-        foreach (AttributeData attribute in parameter.GetAttributes().Concat(definition.GetAttributes()))
+        Keeping? stated = AttributeOf(parameter) ?? AttributeOf(definition);
+        IMethodSymbol? overridden = (definition.ContainingSymbol as IMethodSymbol)?.OverriddenMethod;
+        for (; stated is null && overridden is not null; overridden = overridden.OverriddenMethod)
+            stated = AttributeOf(overridden.Parameters[definition.Ordinal]);
+        return stated;
+    }
+
+    private static Keeping? AttributeOf(IParameterSymbol parameter)
+    {
+        foreach (AttributeData attribute in parameter.GetAttributes())
         {
             switch (attribute.AttributeClass?.Name)
             {

@@ -51,15 +51,8 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
     private static void Report(RuleContext context, LocalCreation creation, EscapeReport report, IArrayTypeSymbol array, ExpressionSyntax length, Heat? heat)
     {
         string name = creation.Local.Name, function = FunctionNames.Of(creation.Function);
-        ArrayForm form = SpanUses.Allow(creation, report) ? ArrayForm.Span : ArrayForm.Array;
-        if (context.Facts.Pool is null || context.Settings.Target == RewriteTarget.Bcl)
-        {
-            // An array from ArrayPool is longer than asked for: only a span of it has the length.
-            if (form != ArrayForm.Span || creation.Function.IsAsync)
-                return;
-            form = ArrayForm.ArrayPool;
-        }
-
+        if (FormOf(context, creation, report) is not { } form)
+            return;
         string element = array.ElementType.ToMinimalDisplayString(context.Model, creation.Statement.SpanStart);
         string rewrite = form switch
         {
@@ -72,6 +65,15 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
             context.Report(RuleTable.TemporaryArray, creation.Expression, heat, properties, name, function, rewrite);
         else
             context.Report(RuleTable.ArrayThroughCallee, creation.Expression, heat, properties, name, function, rewrite, string.Join("', '", report.Callees.Select(callee => callee.Name)));
+    }
+
+    private static ArrayForm? FormOf(RuleContext context, LocalCreation creation, EscapeReport report)
+    {
+        if (context.Settings.Target == RewriteTarget.Pool)
+            return SpanUses.Allow(creation, report, ArrayForm.Span) ? ArrayForm.Span : ArrayForm.Array;
+        // An array from ArrayPool is longer than asked for: only a span of it has the length.
+        bool canRent = context.Facts.HasArrayPool && BlockRest.CanMove(creation.Statement) && SpanUses.Allow(creation, report, ArrayForm.ArrayPool);
+        return canRent ? ArrayForm.ArrayPool : null;
     }
 
     // The pool takes lengths as int; arrays can be asked for by long.

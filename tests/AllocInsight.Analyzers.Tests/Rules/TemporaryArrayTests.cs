@@ -59,6 +59,23 @@ public sealed class TemporaryArrayTests
         Code.InMethod("var x = [|new string[n]|]; x[0] = text;", pool: false),
         Code.InMethod("using var xLease = Pool.Array<string>(n, out var x); x[0] = text;"));
 
+    [Fact]
+    public Task An_array_whose_length_is_read_from_another_is_fixed_with_it() => Test.FixesAsync(
+        Code.InRun("""
+            var left = [|new char[500]|];
+            left.AsSpan().Fill('l');
+            var right = [|new int[left.AsSpan(1).Length]|];
+            right.AsSpan(1, right.AsSpan(left.AsSpan(2).Length).Length).Fill(3);
+            return right[1] + new string(left.AsSpan(0, 3));
+            """),
+        Code.InRun("""
+            using var left = Pool.Rent<char>(500);
+            left.Span.Fill('l');
+            using var right = Pool.Rent<int>(left.Span.Slice(1).Length);
+            right.Slice(1, right.Span.Slice(left.Span.Slice(2).Length).Length).Fill(3);
+            return right[1] + new string(left.Slice(0, 3));
+            """));
+
     [Theory]
     [InlineData("return new byte[1000];")]
     [InlineData("var x = new byte[n]; return x;")]

@@ -9,10 +9,12 @@ public sealed class NamespaceTests
     private const string Product = "AllocInsight";
 
     // What every namespace above may use: root namespaces use none of the others.
-    private static readonly string[] Roots = ["AllocInsight.Profiling", "AllocInsight.Cli"];
+    private static readonly string[] Roots = ["AllocInsight.Profiling", "AllocInsight.Cli", "AllocInsight.Analyzers"];
 
     private static readonly Assembly[] Assemblies =
-        [Assembly.Load("AllocInsight.Pooling"), Assembly.Load("AllocInsight.Profiling"), Assembly.Load("allocinsight")];
+    [
+        .. new[] { "AllocInsight.Pooling", "AllocInsight.Profiling", "allocinsight", "AllocInsight.Analyzers", "AllocInsight.Analyzers.CodeFixes" }.Select(Assembly.Load),
+    ];
 
     private static readonly TypeUse[] Uses =
         [.. Assemblies.SelectMany(TypeUses.Of).Where(use => IsOurs(use.User) && IsOurs(use.Used) && use.User.Namespace != use.Used.Namespace)];

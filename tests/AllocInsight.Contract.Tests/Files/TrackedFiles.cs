@@ -9,7 +9,9 @@ namespace AllocInsight.Contract.Tests.Files;
 internal static class TrackedFiles
 {
     private static readonly HashSet<string> IgnoredFolders = ["bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", ".git", ".vs", ".idea", ".vscode"];
-    private static readonly string[] IgnoredEndings = [".user", ".received.txt", ".nupkg", ".snupkg"];
+
+    // In a worktree of git, `.git` is a file with a path of the machine.
+    private static readonly string[] IgnoredEndings = [".git", ".user", ".received.txt", ".nupkg", ".snupkg"];
 
     // Recorded traces are kept as tests' input.
     private static readonly string[] BinaryEndings = [".nettrace", ".gz", ".png", ".dll", ".pdb"];

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AllocInsight.Pooling;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace AllocInsight.Testing.Analysis;
 
@@ -12,6 +14,18 @@ internal static class References
         [.. Framework, MetadataReference.CreateFromFile(typeof(Pool).Assembly.Location)];
 
     public static ImmutableArray<MetadataReference> All(bool pool) => pool ? WithPool : Framework;
+
+    /// <summary>An assembly of one source file.</summary>
+    public static MetadataReference OfSource(string source)
+    {
+        using var image = new MemoryStream();
+        EmitResult result = CSharpCompilation
+            .Create("Library", [CSharpSyntaxTree.ParseText(source)], WithPool, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
+            .Emit(image);
+        return result.Success
+            ? MetadataReference.CreateFromImage(image.ToArray())
+            : throw new RuleTestException("The library does not compile.", [.. result.Diagnostics.Select(FlagCheck.Describe), TextDifference.Numbered(source)]);
+    }
 
     private static ImmutableArray<MetadataReference> ReadFramework()
     {

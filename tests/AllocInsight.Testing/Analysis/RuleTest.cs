@@ -47,6 +47,9 @@ public sealed class RuleTest
     /// <summary>Another source file of the project, in which nothing may be flagged.</summary>
     public RuleTest WithFile(string name, string source) => new(_scenario with { Files = _scenario.Files.Add(new NamedText(name, source)) });
 
+    /// <summary>An assembly, made of this source, that the project refers to. It is not loaded: use <see cref="WithoutRun"/> for fixes.</summary>
+    public RuleTest WithLibrary(string source) => new(_scenario with { Libraries = _scenario.Libraries.Add(source) });
+
     /// <summary>An older language; the newest is the default.</summary>
     public RuleTest WithLanguage(LanguageVersion language) => new(_scenario with { Language = language });
 

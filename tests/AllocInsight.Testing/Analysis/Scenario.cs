@@ -20,6 +20,9 @@ internal sealed record Scenario(ImmutableArray<DiagnosticAnalyzer> Analyzers, Co
     /// <summary>Source files that are compiled with the test's own.</summary>
     public ImmutableArray<NamedText> Files { get; init; } = [];
 
+    /// <summary>Source of assemblies that the test's projects refer to.</summary>
+    public ImmutableArray<string> Libraries { get; init; } = [];
+
     public LanguageVersion Language { get; init; } = LanguageVersion.CSharp14;
 
     public bool Nullable { get; init; } = true;
