@@ -33,6 +33,9 @@ internal sealed class ProfiledTree
     /// <summary>Rows that were measured when the file had another content.</summary>
     public IReadOnlyList<SiteRow> Changed { get; }
 
+    /// <summary>Every statement, or what stands for one, that rows were found for.</summary>
+    public IEnumerable<IGrouping<SyntaxNode, SiteRow>> Places => _byPlace;
+
     /// <summary>Rows for the statement, or expression body, that a node is in.</summary>
     public IEnumerable<SiteRow> RowsAt(SyntaxNode node) => PlaceOf(node) is { } place ? _byPlace[place] : [];
 
@@ -48,7 +51,7 @@ internal sealed class ProfiledTree
     }
 
     /// <summary>What has a place of its own in debugging symbols: a statement, or what stands for one.</summary>
-    private static SyntaxNode? PlaceOf(SyntaxNode node)
+    public static SyntaxNode? PlaceOf(SyntaxNode node)
     {
         for (SyntaxNode? place = node; place is not null; place = place.Parent)
         {

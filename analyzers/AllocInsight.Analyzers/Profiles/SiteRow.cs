@@ -12,6 +12,7 @@ internal sealed class SiteRow
         Path = fields[0];
         Sha256 = fields[1];
         Method = fields[4];
+        IsOfInstruction = !fields[5].StartsWith("-", System.StringComparison.Ordinal);
         Type = fields[6];
         Verdict = fields[12];
         Figures = figures;
@@ -39,6 +40,9 @@ internal sealed class SiteRow
 
     /// <summary>Documentation id of the method; empty where unknown.</summary>
     public string Method { get; }
+
+    /// <summary>Whether the allocating instruction was known; the line may be the method's first where it was not.</summary>
+    public bool IsOfInstruction { get; }
 
     /// <summary>The allocated type as written in C#.</summary>
     public string Type { get; }

@@ -49,7 +49,7 @@ internal static class HotSiteRows
             place.Line + 1,
             place.Character + 1,
             MethodOf(model, node.SpanStart)?.GetDocumentationCommentId(),
-            -1,
+            0,
             site.Type ?? TypeOf(model, node),
             site.Objects,
             site.Bytes,
