@@ -22,7 +22,9 @@ public sealed class HotImplicitAllocationAnalyzer : PoolRule
     {
     }
 
-    private protected override bool AppliesTo(CompilationFacts facts) => !facts.Sites.IsEmpty;
+    private protected override bool AppliesTo(CompilationFacts facts) => true;
+
+    private protected override bool IsForHotPlacesOnly => true;
 
     private protected override void Examine(RuleContext context)
     {

@@ -14,7 +14,11 @@ public sealed class HotSiteAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Makes it, with all rules.</summary>
     public HotSiteAnalyzer()
-        : this([new TemporaryArrayAnalyzer(), new TemporaryCollectionAnalyzer(), new TemporaryBuilderAnalyzer(), new LoopAllocationAnalyzer()])
+        : this(
+        [
+            new TemporaryArrayAnalyzer(), new TemporaryCollectionAnalyzer(), new TemporaryBuilderAnalyzer(), new LoopAllocationAnalyzer(),
+            new HotImplicitAllocationAnalyzer(),
+        ])
     {
     }
 

@@ -42,7 +42,7 @@ public abstract class PoolRule : DiagnosticAnalyzer
     /// <summary>Looks at all its nodes, for what is hot or for what is not.</summary>
     internal void Register(CompilationStartAnalysisContext start, CompilationFacts facts, bool isHot)
     {
-        if (!AppliesTo(facts))
+        if (!AppliesTo(facts) || !isHot && IsForHotPlacesOnly)
             return;
         start.RegisterSyntaxNodeAction(
             node =>
@@ -55,6 +55,9 @@ public abstract class PoolRule : DiagnosticAnalyzer
 
     /// <summary>Whether anything can be done at all; by default, whether the project has the pool.</summary>
     private protected virtual bool AppliesTo(CompilationFacts facts) => facts.Pool is not null;
+
+    /// <summary>Whether there is nothing to say of places that no profile shows to be hot.</summary>
+    private protected virtual bool IsForHotPlacesOnly => false;
 
     /// <summary>Looks at one node.</summary>
     private protected abstract void Examine(RuleContext context);

@@ -1,4 +1,5 @@
 using AllocInsight.Analyzers.Rules;
+using AllocInsight.Analyzers.Tests.Rules;
 using AllocInsight.Testing.Analysis;
 
 namespace AllocInsight.Analyzers.Tests.Escape;
@@ -6,7 +7,7 @@ namespace AllocInsight.Analyzers.Tests.Escape;
 /// <summary>What a loop goes through may hold on to what it was made from.</summary>
 public sealed class EnumerationTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryBuilderAnalyzer>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryBuilderAnalyzer>();
 
     [Theory]
     [InlineData("foreach (ReadOnlyMemory<char> chunk in sb.GetChunks()) Kept = chunk;")]

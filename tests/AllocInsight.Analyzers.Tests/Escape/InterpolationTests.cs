@@ -1,4 +1,5 @@
 using AllocInsight.Analyzers.Rules;
+using AllocInsight.Analyzers.Tests.Rules;
 using AllocInsight.Testing.Analysis;
 
 namespace AllocInsight.Analyzers.Tests.Escape;
@@ -6,7 +7,7 @@ namespace AllocInsight.Analyzers.Tests.Escape;
 /// <summary>Interpolated strings hand their parts, and sometimes the receiver, to a handler.</summary>
 public sealed class InterpolationTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryBuilderAnalyzer>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryBuilderAnalyzer>();
 
     [Theory]
     [InlineData("sb.Append($\"{n} and {n:x}\");")]

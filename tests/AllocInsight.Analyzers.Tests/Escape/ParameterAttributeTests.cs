@@ -1,4 +1,5 @@
 using AllocInsight.Analyzers.Rules;
+using AllocInsight.Analyzers.Tests.Rules;
 using AllocInsight.Testing.Analysis;
 
 namespace AllocInsight.Analyzers.Tests.Escape;
@@ -8,7 +9,7 @@ public sealed class ParameterAttributeTests
 {
     private const string Body = "var x = new byte[n]; x[0] = 1;";
 
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryArrayAnalyzer>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryArrayAnalyzer>();
 
     [Theory]
     [InlineData("public abstract class Sender { public abstract void Send([DoesNotRetain] byte[] data); }")]

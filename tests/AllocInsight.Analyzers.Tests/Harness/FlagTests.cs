@@ -105,7 +105,7 @@ public class FlagTests
         IReadOnlyList<Diagnostic> found = await Test.WithHot("new byte[8]").DiagnosticsAsync(source);
         Assert.Equal([DiagnosticSeverity.Hidden, DiagnosticSeverity.Warning], found.Select(diagnostic => diagnostic.Severity));
         string[] row = found[1].GetMessage(null).Split('\t');
-        Assert.Equal(["hot: App/Test.cs", "15", "9", "M:Program.M(System.Int32,System.String)", "-1", "byte[]", "1000000"], [row[0], .. row[2..8]]);
+        Assert.Equal(["hot: App/Test.cs", "15", "9", "M:Program.M(System.Int32,System.String)", "0", "byte[]", "1000000"], [row[0], .. row[2..8]]);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source))), row[1]);
 
         found = await Test.WithProfile("Test.cs\tx\t14\n").DiagnosticsAsync(source);

@@ -8,7 +8,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0001 and ALI0008 with the option <c>allocinsight_target = bcl</c>.</summary>
 public sealed class ArrayPoolTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryArrayAnalyzer, TemporaryArrayFix>().With("allocinsight_target", "bcl").WithoutPool();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryArrayAnalyzer, TemporaryArrayFix>().With("allocinsight_target", "bcl").WithoutPool();
 
     [Fact]
     public Task An_array_used_only_as_a_span_becomes_one_of_the_length_asked_for() => Test.FixesAsync(

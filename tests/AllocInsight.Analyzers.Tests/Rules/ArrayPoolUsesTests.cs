@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>For which uses of an array <c>allocinsight_target = bcl</c> makes it a span of one from <c>ArrayPool</c>.</summary>
 public sealed class ArrayPoolUsesTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryArrayAnalyzer, TemporaryArrayFix>().With("allocinsight_target", "bcl").WithoutPool();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryArrayAnalyzer, TemporaryArrayFix>().With("allocinsight_target", "bcl").WithoutPool();
 
     [Theory]
     [InlineData("Span<byte> y = x; y.Clear();")]
@@ -75,7 +75,7 @@ public sealed class ArrayPoolUsesTests
     [Fact]
     public async Task The_message_names_what_lends_the_array_also_where_the_project_has_the_pool()
     {
-        RuleTest test = RuleTest.Of<TemporaryArrayAnalyzer>().With("allocinsight_target", "bcl").WithHot("new byte[16 * n]");
+        RuleTest test = PoolRuleTest.Of<TemporaryArrayAnalyzer>().With("allocinsight_target", "bcl").WithHot("new byte[16 * n]");
         var diagnostic = Assert.Single(await test.DiagnosticsAsync(Code.InMethod("var x = new byte[16 * n]; x[0] = 1;")));
         Assert.StartsWith(
             "'x' does not leave 'M': rent it with 'ArrayPool<byte>.Shared.Rent(16 * n)'. Measured: ",

@@ -7,7 +7,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class HotImplicitAllocationFixTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<HotImplicitAllocationAnalyzer, HotImplicitAllocationFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<HotImplicitAllocationAnalyzer, HotImplicitAllocationFix>();
 
     [Fact]
     public Task What_a_factory_captures_becomes_its_argument() => Hot("return known.GetOrAdd", "Func<string, string>").FixesAsync(

@@ -15,7 +15,7 @@ public sealed class HotImplicitAllocationLimitsTests
     private static readonly string[] CrashTypes = ["int", "string", "object[]", "Program.(closure)", "Func<int, string>", "Func<int, bool>", "Enumerator", "Enumerable.ListWhereIterator<int>"];
     private static readonly string[] SeveralTypes = ["Func<int, string>", "string", "Program.(closure)", "int", "long"];
 
-    private static readonly RuleTest Test = RuleTest.Of<HotImplicitAllocationAnalyzer, HotImplicitAllocationFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<HotImplicitAllocationAnalyzer, HotImplicitAllocationFix>();
 
     [Fact]
     public Task Without_a_profile_there_is_nothing() =>

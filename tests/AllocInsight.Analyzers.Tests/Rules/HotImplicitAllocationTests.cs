@@ -10,7 +10,7 @@ public sealed class HotImplicitAllocationTests
 {
     private const string Figures = ". Measured: 1 GB in 1 M objects, 25 % of all bytes, 100 % died young, slots of 1024 B";
 
-    private static readonly RuleTest Test = RuleTest.Of<HotImplicitAllocationAnalyzer, HotImplicitAllocationFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<HotImplicitAllocationAnalyzer, HotImplicitAllocationFix>();
 
     private const string Members = """
         public static object? Sink;

@@ -8,7 +8,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class LoopAllocationSilenceTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<LoopAllocationAnalyzer, LoopAllocationFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<LoopAllocationAnalyzer, LoopAllocationFix>();
 
     [Theory]
     [InlineData("var x = new List<int>(); last = x;")]

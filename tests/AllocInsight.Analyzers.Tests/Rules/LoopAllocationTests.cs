@@ -7,7 +7,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class LoopAllocationTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<LoopAllocationAnalyzer, LoopAllocationFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<LoopAllocationAnalyzer, LoopAllocationFix>();
 
     [Fact]
     public Task A_list_is_made_before_the_loop_and_cleared_in_it() => Test.WithoutPool().FixesAsync(

@@ -11,7 +11,7 @@ public sealed class ProfileTests
         + "path\tsha256\tline\tcolumn\tmethod\tilOffset\ttype\tobjects\tbytes\tshare\tdiedYoung\tslotSize\tverdict\n";
 
     private static readonly RuleTest Test = RuleTest.Of<ProfileAnalyzer>();
-    private static readonly RuleTest Arrays = RuleTest.Of<TemporaryArrayAnalyzer>();
+    private static readonly RuleTest Arrays = PoolRuleTest.Of<TemporaryArrayAnalyzer>();
 
     private static readonly string Source = Code.InMethod("var x = new byte[16]; x[0] = 1;", "public static void Parse()");
 

@@ -6,7 +6,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class TemporaryArrayTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryArrayAnalyzer, TemporaryArrayFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryArrayAnalyzer, TemporaryArrayFix>();
 
     [Fact]
     public Task An_array_used_only_as_a_span_becomes_a_pooled_span() => Test.FixesAsync(
