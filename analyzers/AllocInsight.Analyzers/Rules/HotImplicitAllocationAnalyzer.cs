@@ -66,9 +66,12 @@ public sealed class HotImplicitAllocationAnalyzer : PoolRule
     private static bool IsOutOfBounds(SyntaxNode place, RuleContext context)
     {
         // A brace stands for the function that it begins.
-        ISymbol? symbol = place is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
-            ? context.Model.GetDeclaredSymbol(place, context.Cancellation)
-            : context.Model.GetEnclosingSymbol(place.SpanStart, context.Cancellation);
+        ISymbol? symbol = place switch
+        {
+            BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax => context.Model.GetDeclaredSymbol(place, context.Cancellation),
+            AnonymousFunctionExpressionSyntax => context.Model.GetSymbolInfo(place, context.Cancellation).Symbol,
+            _ => context.Model.GetEnclosingSymbol(place.SpanStart, context.Cancellation),
+        };
         if (symbol is not IMethodSymbol method || Iterators.Include(method))
             return true;
         return context.Model.GetOperation(place, context.Cancellation) is not { } operation || BodyIndex.Of(operation).HasLabel;
