@@ -77,6 +77,15 @@ public sealed class PooledBufferWriter<T> : IBufferWriter<T>, IDisposable
         WrittenCount += count;
     }
 
+    /// <summary>Writes one element.</summary>
+    /// <exception cref="ObjectDisposedException">The writer is disposed.</exception>
+    public void Add(T item)
+    {
+        Ensure(1);
+        _chunks[_chunks.Count - 1][_usedOfLast++] = item;
+        WrittenCount++;
+    }
+
     /// <inheritdoc/>
     /// <remarks>Contents are whatever they were.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sizeHint"/> is negative.</exception>

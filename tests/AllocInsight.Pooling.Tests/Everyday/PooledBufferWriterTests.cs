@@ -38,6 +38,28 @@ public sealed class PooledBufferWriterTests
     }, tests: 60);
 
     [Fact]
+    public void Elements_added_one_by_one_follow_what_was_written_in_pieces()
+    {
+        List<string> expected = [];
+        using var writer = new PooledBufferWriter<string>();
+        for (int i = 0; i < 2000; i++)
+        {
+            string item = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            expected.Add(item);
+            if (i % 7 == 0)
+                writer.Write<string>([item]);
+            else
+                writer.Add(item);
+            Assert.Equal(expected.Count, writer.WrittenCount);
+        }
+        Assert.Equal(expected, writer.WrittenSpan.ToArray());
+        writer.Add("last");
+        Assert.Equal([.. expected, "last"], writer.ToArray());
+        writer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => writer.Add(""));
+    }
+
+    [Fact]
     public void Everything_comes_back_to_the_pool()
     {
         using var scope = new PoolLeakScope();
