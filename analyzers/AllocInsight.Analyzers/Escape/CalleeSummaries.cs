@@ -45,6 +45,11 @@ internal sealed class CalleeSummaries
         return member is IMethodSymbol method ? AtLeastWraps(Known(_ofReceivers, method, method, null, depth), method.ReturnType) : Keeping.Keeps;
     }
 
+    /// <summary>Where a method uses what it is given; null where its code is not known. Read anew each time.</summary>
+    /// <param name="parameter">As declared.</param>
+    public EscapeReport? ReportOf(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol method && Body(method) is { } body ? Report(method, body, parameter, 0) : null;
+
     private Keeping OfAccessor(IMethodSymbol? accessor, int depth)
     {
         if (accessor is null)
@@ -91,13 +96,15 @@ internal sealed class CalleeSummaries
 
     private Keeping Read(IMethodSymbol method, SyntaxNode body, IParameterSymbol? parameter, int depth)
     {
-        IOperation? operation = ModelOf(body.SyntaxTree).GetOperation(body);
-        if (operation is null)
+        if (Report(method, body, parameter, depth) is not { Escapes: false } report)
             return Keeping.Keeps;
-        ValueFlow flow = new(new CallKeeping(this, depth + 1), BodyIndex.Of(operation), body, method, parameter, mayReturn: true);
-        EscapeReport report = flow.Run();
-        return report.Escapes ? Keeping.Keeps : report.IsReturned ? Keeping.Wraps : Keeping.Reads;
+        return report.IsReturned ? Keeping.Wraps : Keeping.Reads;
     }
+
+    private EscapeReport? Report(IMethodSymbol method, SyntaxNode body, IParameterSymbol? parameter, int depth) =>
+        ModelOf(body.SyntaxTree).GetOperation(body) is { } operation
+            ? new ValueFlow(new CallKeeping(this, depth + 1), BodyIndex.Of(operation), body, method, parameter, mayReturn: true).Run()
+            : null;
 
     /// <summary>The code that certainly runs when the method is called; null where that is not known.</summary>
     private static SyntaxNode? Body(IMethodSymbol method)

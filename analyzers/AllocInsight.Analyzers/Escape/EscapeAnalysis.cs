@@ -19,4 +19,8 @@ internal sealed class EscapeAnalysis
     /// <param name="place">Any operation of the same member.</param>
     public EscapeReport OfLocal(ILocalSymbol local, SyntaxNode scope, IOperation place) =>
         new ValueFlow(new CallKeeping(_summaries, 0), BodyIndex.Of(place), scope, local.ContainingSymbol, local, mayReturn: false).Run();
+
+    /// <summary>What becomes of an object inside a method of the compilation that gets it for a parameter; null where that code is not known.</summary>
+    /// <param name="parameter">The parameter, as declared.</param>
+    public EscapeReport? OfParameter(IParameterSymbol parameter) => _summaries.ReportOf(parameter);
 }
