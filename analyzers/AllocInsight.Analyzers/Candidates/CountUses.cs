@@ -21,7 +21,7 @@ internal static class CountUses
                 return true;
             case IInterpolationOperation { Parent: IInterpolatedStringOperation { Type.SpecialType: SpecialType.System_String, Parent: not IConversionOperation } }:
                 return true;
-            case IArrayCreationOperation:
+            case IArrayCreationOperation or INameOfOperation:
                 return true;
             default:
                 return false;

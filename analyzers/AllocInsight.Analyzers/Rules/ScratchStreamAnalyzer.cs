@@ -38,9 +38,16 @@ public sealed class ScratchStreamAnalyzer : PoolRule
         if (isStream ? !StreamUses.Allow(context.Facts.Escape, report, creation.Local) : !BufferWriterUses.Allow(creation, report))
             return;
         Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses);
+        if (heat is null && IsSmall(context, found.Type, call.Arguments))
+            return;
         string rewrite = isStream ? StreamRewrite(creation, call.Arguments) : WriterRewrite(found, call.Arguments);
         context.Report(RuleTable.ScratchStream, creation.Expression, heat, null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite);
     }
+
+    // Of an explicit capacity below what pays, one may believe the author.
+    private static bool IsSmall(RuleContext context, INamedTypeSymbol type, ImmutableArray<IArgumentOperation> arguments) =>
+        arguments is [{ Value.ConstantValue: { HasValue: true, Value: int and > 0 and var capacity } }]
+        && (long)capacity * (type.Arity == 0 ? 1 : ElementSize.Of(type.TypeArguments[0])) < context.Settings.ThresholdBytes;
 
     private static string StreamRewrite(LocalCreation creation, ImmutableArray<IArgumentOperation> arguments)
     {
