@@ -46,6 +46,13 @@ internal sealed class DocumentRewrite
     /// <summary>Removes a statement with its trivia.</summary>
     public void Remove(SyntaxNode node) => Enter(node, () => _editor.RemoveNode(node, SyntaxRemoveOptions.KeepUnbalancedDirectives));
 
+    /// <summary>Removes a statement from its block; its comments, and the empty line above it, go to what follows.</summary>
+    public void RemoveFromBlock(StatementSyntax statement)
+    {
+        Track(statement);
+        Replace((BlockSyntax)statement.Parent!, block => BlockStatements.Remove(block, block.GetCurrentNode(statement)!, LineEnd));
+    }
+
     /// <summary>Inserts statements behind one. Before that one is replaced.</summary>
     public void InsertAfter(SyntaxNode statement, IEnumerable<SyntaxNode> added) => Enter(statement, () => _editor.InsertAfter(statement, added));
 

@@ -16,6 +16,8 @@ internal static class CountUses
                 return comparison.LeftOperand.Type?.SpecialType == SpecialType.System_Int32 && comparison.RightOperand.Type?.SpecialType == SpecialType.System_Int32;
             case IConversionOperation { Type.SpecialType: SpecialType.System_Int64, OperatorMethod: null }:
                 return true;
+            case IConversionOperation { IsImplicit: false, OperatorMethod: null, Type: { SpecialType: >= SpecialType.System_Char and <= SpecialType.System_Double } or { TypeKind: TypeKind.Enum } }:
+                return true;
             // `text + count`.
             case IConversionOperation { Type.SpecialType: SpecialType.System_Object, Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } }:
                 return true;

@@ -70,6 +70,19 @@ internal readonly struct RuleContext
             : false;
     }
 
+    /// <summary>What the profiles say of objects of one type that are made in several places, if that makes them hot together.</summary>
+    /// <param name="places">What makes them, the first one the place to report.</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="member">The member that the code is in.</param>
+    public Heat? HeatOfAll(IReadOnlyList<SyntaxNode> places, ITypeSymbol type, ISymbol member)
+    {
+        if (Facts.Sites.Of(places[0].SyntaxTree) is not { } profiled)
+            return null;
+        IEnumerable<SiteRow> rows = places.SelectMany(profiled.RowsAt).Where(row => row.IsPoolable && TypeNames.Matches(type, row.Type));
+        Heat? heat = Heat.Of(rows, isOfChangedFile: false) ?? Heat.Of(profiled.RowsOf(member, type).Where(row => row.IsPoolable), isOfChangedFile: true);
+        return heat is { } measured && measured.Figures.Share >= Settings.HotShare ? measured : null;
+    }
+
     /// <summary>Reports a rule, if what was found is hot and this is the search for hot places, or neither.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="place">What to underline.</param>

@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AllocInsight.Analyzers.CodeFixes.Rewriting;
+
+/// <summary>Takes statements out of blocks.</summary>
+internal static class BlockStatements
+{
+    /// <summary>The block without a statement, whose comments, and the empty line above it, go to what follows.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="statement">One of its statements.</param>
+    /// <param name="lineEnd">What ends a line.</param>
+    public static BlockSyntax Remove(BlockSyntax block, StatementSyntax statement, string lineEnd)
+    {
+        int index = block.Statements.IndexOf(statement);
+        SyntaxTriviaList above = Above(statement, lineEnd);
+        bool isEmpty = above.All(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        BlockSyntax rest = block.WithStatements(block.Statements.RemoveAt(index));
+        if (index == rest.Statements.Count)
+        {
+            SyntaxToken end = rest.CloseBraceToken;
+            return isEmpty ? rest : rest.WithCloseBraceToken(end.WithLeadingTrivia(above.AddRange(end.LeadingTrivia)));
+        }
+
+        StatementSyntax next = rest.Statements[index];
+        SyntaxTriviaList own = next.GetLeadingTrivia();
+        bool startsEmpty = own.Count > 0 && own[0].IsKind(SyntaxKind.EndOfLineTrivia);
+        return isEmpty && startsEmpty ? rest : rest.WithStatements(rest.Statements.Replace(next, next.WithLeadingTrivia(above.AddRange(own))));
+    }
+
+    /// <summary>What stands above a statement, without its indentation, and each comment in it on a line of its own.</summary>
+    private static SyntaxTriviaList Above(StatementSyntax statement, string lineEnd)
+    {
+        SyntaxTriviaList leading = statement.GetLeadingTrivia();
+        SyntaxTriviaList indentation = [.. leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
+        List<SyntaxTrivia> above = [.. leading.Take(leading.Count - indentation.Count)];
+        foreach (SyntaxTrivia comment in statement.DescendantTrivia().Where(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia))
+        {
+            if (!leading.Contains(comment))
+                above.AddRange([.. indentation, comment, SyntaxFactory.EndOfLine(lineEnd)]);
+        }
+
+        return [.. above];
+    }
+}
