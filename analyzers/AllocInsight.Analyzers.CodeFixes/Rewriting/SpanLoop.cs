@@ -26,10 +26,13 @@ internal static class SpanLoop
         rewrite.Replace(call, current => SplitParts.Ranges(current).WithTriviaFrom(current));
         rewrite.Replace(loop, current =>
         {
-            StatementSyntax part = SyntaxFactory.ParseStatement($"{partType} {current.Identifier.Text} = {text}.AsSpan({name});").WithAdditionalAnnotations(Formatter.Annotation);
+            StatementSyntax part = SyntaxFactory.ParseStatement($"{partType} {current.Identifier.Text} = {text}.AsSpan({name});")
+                .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
+                .WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd))
+                .WithAdditionalAnnotations(Formatter.Annotation);
             StatementSyntax body = current.Statement is BlockSyntax block
-                ? block.WithStatements(block.Statements.Insert(0, part.WithLeadingTrivia(SyntaxFactory.ElasticMarker).WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd))))
-                : SyntaxFactory.Block(part, current.Statement).WithAdditionalAnnotations(Formatter.Annotation);
+                ? block.WithStatements(block.Statements.Insert(0, part))
+                : SyntaxFactory.Block(part, current.Statement.WithoutLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd)).WithAdditionalAnnotations(Formatter.Annotation);
             return current
                 .WithType(SyntaxFactory.ParseTypeName(rangeType).WithTriviaFrom(current.Type))
                 .WithIdentifier(SyntaxFactory.Identifier(name).WithTriviaFrom(current.Identifier))

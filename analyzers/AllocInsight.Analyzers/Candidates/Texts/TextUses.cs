@@ -54,14 +54,14 @@ internal static class TextUses
         if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol ofString || ordinal >= ofString.Parameters.Length || call.ArgumentList.Arguments.Any(argument => argument.NameColon is not null))
             return false;
         bool isSpan = SpanOverloads.IsCharSpan(ofString.Parameters[ordinal].Type);
-        if (!isSpan && !SpanOverloads.MayHave(ofString) || Awaits(call) || Bind(call, text, model) is not { } ofSpan)
+        if (!isSpan && !SpanOverloads.MayHave(ofString) || Awaits(call, text) || Bind(call, text, model) is not { } ofSpan)
             return false;
         return isSpan ? SymbolEqualityComparer.Default.Equals(ofSpan, ofString) : SpanOverloads.IsSame(ofString, ofSpan, ordinal);
     }
 
     private static bool AllowsReceiver(InvocationExpressionSyntax call, MemberAccessExpressionSyntax access, SemanticModel model, CancellationToken cancellation)
     {
-        if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { ContainingType.SpecialType: SpecialType.System_String } ofString || Awaits(call))
+        if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { ContainingType.SpecialType: SpecialType.System_String } ofString || Awaits(call, access.Expression))
             return false;
         if (Bind(call, access.Expression, model) is not { ContainingType: { Name: "MemoryExtensions", ContainingNamespace.Name: "System" } } ofSpan)
             return false;
@@ -104,8 +104,8 @@ internal static class TextUses
     private static IMethodSymbol? Bind(InvocationExpressionSyntax call, ExpressionSyntax text, SemanticModel model) =>
         model.GetSpeculativeSymbolInfo(call.SpanStart, call.ReplaceNode(text, Span), SpeculativeBindingOption.BindAsExpression).Symbol as IMethodSymbol;
 
-    // A span does not outlast an await in the same expression.
-    private static bool Awaits(SyntaxNode call) => call.DescendantNodes().Any(node => node is AwaitExpressionSyntax);
+    // A span does not outlast an await; what is awaited to make it is over by then.
+    private static bool Awaits(SyntaxNode call, SyntaxNode text) => call.DescendantNodes(node => node != text).Any(node => node is AwaitExpressionSyntax);
 
     private static bool IsInAsync(SyntaxNode node, SemanticModel model, CancellationToken cancellation) =>
         model.GetEnclosingSymbol(node.SpanStart, cancellation) is not IMethodSymbol { IsAsync: false };
