@@ -83,16 +83,20 @@ public sealed class EnumeratedCopyFix : PoolFix
             return;
         }
 
+        SyntaxTriviaList indentation = LeaseDeclaration.Statement(rewrite, loop, ";").GetLeadingTrivia();
         StatementSyntax[] added =
         [
-            LeaseDeclaration.Statement(rewrite, loop, $"using var {rewrite.NameFor(loop.Expression)} = {list}(out var {name});").WithLeadingTrivia(loop.GetLeadingTrivia()),
-            LeaseDeclaration.Statement(rewrite, loop, copying),
+            Line($"using var {rewrite.NameFor(loop.Expression)} = {list}(out var {name});", loop.GetLeadingTrivia()),
+            Line(copying, indentation),
         ];
         if (loop.Parent is GlobalStatementSyntax global)
             rewrite.InsertBefore(global, added.Select(SyntaxFactory.GlobalStatement));
         else
             rewrite.InsertBefore(loop, added);
-        rewrite.Replace(loop, current => Over(current, name).WithLeadingTrivia(LeaseDeclaration.Statement(rewrite, loop, ";").GetLeadingTrivia()));
+        rewrite.Replace(loop, current => Over(current, name).WithLeadingTrivia(indentation));
+
+        StatementSyntax Line(string text, SyntaxTriviaList leading) =>
+            SyntaxFactory.ParseStatement(text).WithLeadingTrivia(leading).WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd));
     }
 
     private static CommonForEachStatementSyntax Over(CommonForEachStatementSyntax loop, string name) =>

@@ -56,12 +56,14 @@ internal sealed class CollectionCopy
             return null;
         if (loop is not null)
             return new CollectionCopy(call, source, element, operation, loop, null);
-        return LocalCreation.Find(call, model, allowUsing: false, cancellation) is { } creation ? new CollectionCopy(call, source, element, operation, null, creation) : null;
+        return LocalCreation.Find(call, model, allowUsing: false, cancellation) is { CanBeLease: true } creation ? new CollectionCopy(call, source, element, operation, null, creation) : null;
     }
 
     /// <summary>Whether statements can stand in front of the loop, in its block or in one that is made around it.</summary>
     private static bool CanPrecede(CommonForEachStatementSyntax loop) =>
-        loop.AwaitKeyword.IsKind(SyntaxKind.None) && loop.Parent is not LabeledStatementSyntax;
+        loop.AwaitKeyword.IsKind(SyntaxKind.None) && loop.Parent is not LabeledStatementSyntax
+        // Variables behind `out`.
+        && ((CSharpParseOptions)loop.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp7;
 
     /// <summary>Whether what is copied means the same in a statement of its own, and nothing is lost on the way there.</summary>
     private static bool CanMove(InvocationExpressionSyntax call)

@@ -1,7 +1,6 @@
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Escape;
 using AllocInsight.Analyzers.Profiles;
-using AllocInsight.Analyzers.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,7 +20,7 @@ public sealed class EnumeratedCopyAnalyzer : PoolRule
 
     private protected override void Examine(RuleContext context)
     {
-        if (CollectionCopy.Find((InvocationExpressionSyntax)context.Node, context.Model, context.Cancellation) is not { } copy || context.Settings.Target == RewriteTarget.Bcl)
+        if (!context.UsesPool || CollectionCopy.Find((InvocationExpressionSyntax)context.Node, context.Model, context.Cancellation) is not { } copy)
             return;
         if (context.Model.GetEnclosingSymbol(copy.Call.SpanStart, context.Cancellation) is not IMethodSymbol function || Iterators.Include(function))
             return;

@@ -37,7 +37,7 @@ public sealed class TemporaryTextAnalyzer : PoolRule
                 Report(context, call, CopiedChars.Find(context, call), [SpecialType.System_Char], isRepeated: true);
                 break;
             // Parts of strings are everywhere: only what runs often is worth a word.
-            case "Substring" when Loops.Repeat(call) is var isRepeated && (isRepeated || context.Facts.Sites.Of(call.SyntaxTree) is not null):
+            case "Substring" when RepeatedCode.Includes(call) is var isRepeated && (isRepeated || context.Facts.Sites.Of(call.SyntaxTree) is not null):
                 Report(context, call, TextPart.Find(call, context.Model, context.Cancellation), [], isRepeated);
                 break;
             case "Split":

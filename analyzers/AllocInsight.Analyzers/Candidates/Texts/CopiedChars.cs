@@ -34,7 +34,7 @@ internal static class CopiedChars
             && ConvertsToSpan((INamedTypeSymbol)text.Type!) && NonNull.Is(call, source, creation.Operation, context.Model, context.Cancellation))
             return new TextFinding(TextForm.CharsAsSpan, $"ReadOnlySpan<char> {name} = {ExpressionText.Of(source)}");
 
-        if (!context.UsesPool || !Repeatable.Is(text))
+        if (!context.UsesPool || !creation.CanBeLease || !Repeatable.Is(text))
             return null;
         string length = $"{source.WithoutTrivia()}.Length";
         return SpanUses.Allow(creation, report) && CopiesToSpan((INamedTypeSymbol)text.Type!)

@@ -14,7 +14,7 @@ internal static class EncodedBytes
         // A literal has bytes of its own ("..."u8).
         if (!context.UsesPool || call.ArgumentList.Arguments is not [{ NameColon: null, Expression: not LiteralExpressionSyntax and var text }])
             return null;
-        if (LocalCreation.Find(call, context.Model, allowUsing: false, context.Cancellation) is not { Operation: IInvocationOperation { Instance: { } encoding, Arguments: [var argument] } operation } creation)
+        if (LocalCreation.Find(call, context.Model, allowUsing: false, context.Cancellation) is not { CanBeLease: true, Operation: IInvocationOperation { Instance: { } encoding, Arguments: [var argument] } operation } creation)
             return null;
         if (!IsOfEncoding(operation.TargetMethod) || !Repeatable.Is(encoding) || !Repeatable.Is(argument.Value))
             return null;

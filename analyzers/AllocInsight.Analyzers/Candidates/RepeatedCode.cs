@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AllocInsight.Analyzers.Candidates;
 
 /// <summary>Tells which code runs again and again within one call of its function.</summary>
-internal static class Loops
+internal static class RepeatedCode
 {
     /// <summary>Whether a node is evaluated in each round of a loop: not in its head only, nor in a block that ends the loop or the method.</summary>
-    public static bool Repeat(SyntaxNode node)
+    public static bool Includes(SyntaxNode node)
     {
         bool isInSwitch = false;
         for (SyntaxNode child = node; child.Parent is { } parent; child = parent)
