@@ -15,6 +15,8 @@ internal sealed class DocumentRewrite
     private readonly HashSet<string> _imports = [];
     private readonly HashSet<SyntaxNode> _headed = [];
     private readonly List<(int Depth, System.Action Enter)> _edits = [];
+    private readonly List<(SyntaxNode Scope, string Name)> _reserved = [];
+    private readonly Dictionary<SyntaxNode, string> _names = [];
 
     public DocumentRewrite(DocumentEditor editor, CompilationUnitSyntax root, CancellationToken cancellation)
     {
@@ -79,6 +81,20 @@ internal sealed class DocumentRewrite
 
     /// <summary>Makes edits of a node possible inside the edit of another that is around it.</summary>
     public void Track(SyntaxNode node) => Enter(node, () => _editor.TrackNode(node));
+
+    /// <summary>Finds a name for a new variable, which no edit of an overlapping scope gets as well.</summary>
+    /// <param name="node">What the variable is for; see <see cref="NameFor"/>.</param>
+    /// <param name="scope">Where the variable will live.</param>
+    /// <param name="wanted">The name, if it is free.</param>
+    public void ReserveName(SyntaxNode node, SyntaxNode scope, string wanted)
+    {
+        string name = LocalNames.Free(Model, scope, wanted, candidate => _reserved.Exists(other => other.Name == candidate && other.Scope.Span.OverlapsWith(scope.Span)));
+        _reserved.Add((scope, name));
+        _names[node] = name;
+    }
+
+    /// <summary>The name that was reserved for a node.</summary>
+    public string NameFor(SyntaxNode node) => _names[node];
 
     /// <summary>A type of the pool's namespace or another, as it can be written at a place: alone where a directive may be added, else in full.</summary>
     /// <param name="space">The namespace.</param>

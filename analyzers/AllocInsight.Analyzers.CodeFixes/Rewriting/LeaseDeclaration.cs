@@ -47,22 +47,15 @@ internal static class LeaseDeclaration
             return;
         }
 
-        if (follow is not null)
-        {
-            IEnumerable<StatementSyntax> added = follow(declaration.Variables[0].Initializer!.Value, identifier.Text).Select(text => Statement(rewrite, statement, text));
-            if (statement.Parent is GlobalStatementSyntax whole)
-                rewrite.InsertAfter(whole, added.Select(SyntaxFactory.GlobalStatement));
-            else
-                rewrite.InsertAfter(statement, added);
-        }
-
+        InsertAfter(rewrite, statement, follow);
         rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {lease} = {rent(Value(current), Target(current.Declaration))};")));
     }
 
     /// <summary>Enters the edit: the variable itself is the lease, as a <c>PooledSpan</c> or a writer is.</summary>
-    public static void ReplaceByDisposable(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, System.Func<ExpressionSyntax, string> make)
+    public static void ReplaceByDisposable(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, System.Func<ExpressionSyntax, string> make, Follow? follow = null)
     {
         var statement = (LocalDeclarationStatementSyntax)declaration.Parent!;
+        InsertAfter(rewrite, statement, follow);
         rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};")));
     }
 
@@ -88,6 +81,18 @@ internal static class LeaseDeclaration
         }
 
         return made.WithLeadingTrivia(leading).WithTrailingTrivia(old.GetTrailingTrivia());
+    }
+
+    private static void InsertAfter(DocumentRewrite rewrite, LocalDeclarationStatementSyntax statement, Follow? follow)
+    {
+        if (follow is null)
+            return;
+        VariableDeclaratorSyntax variable = statement.Declaration.Variables[0];
+        IEnumerable<StatementSyntax> added = follow(variable.Initializer!.Value, variable.Identifier.Text).Select(text => Statement(rewrite, statement, text));
+        if (statement.Parent is GlobalStatementSyntax global)
+            rewrite.InsertAfter(global, added.Select(SyntaxFactory.GlobalStatement));
+        else
+            rewrite.InsertAfter(statement, added);
     }
 
     private static UsingStatementSyntax OfUsingStatement(UsingStatementSyntax current, Rent rent, Follow? follow)

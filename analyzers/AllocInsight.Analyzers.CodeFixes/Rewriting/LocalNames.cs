@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -12,7 +13,8 @@ internal static class LocalNames
     /// <param name="model">The file's model.</param>
     /// <param name="scope">Where the variable will live.</param>
     /// <param name="wanted">The name.</param>
-    public static string Free(SemanticModel model, SyntaxNode scope, string wanted)
+    /// <param name="isReserved">Whether a name is to be used by another edit.</param>
+    public static string Free(SemanticModel model, SyntaxNode scope, string wanted, Func<string, bool>? isReserved = null)
     {
         string name = wanted;
         for (int number = 2; IsTaken(name); number++)
@@ -20,7 +22,8 @@ internal static class LocalNames
         return name;
 
         bool IsTaken(string candidate) =>
-            scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == candidate)
+            isReserved?.Invoke(candidate) == true
+            || scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == candidate)
             || model.LookupSymbols(scope.Span.End > scope.SpanStart ? scope.Span.End - 1 : scope.SpanStart, name: candidate).Any(symbol => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol or IMethodSymbol);
     }
 }

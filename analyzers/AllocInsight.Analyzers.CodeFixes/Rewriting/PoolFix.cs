@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -47,6 +46,11 @@ public abstract class PoolFix : CodeFixProvider
     /// <summary>Whether there is a rewrite for a diagnostic.</summary>
     private protected abstract bool CanFix(CompilationUnitSyntax root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellation);
 
+    /// <summary>Called for each diagnostic that can be fixed, in the order of the source, before any edit: the time to reserve names.</summary>
+    private protected virtual void Prepare(DocumentRewrite rewrite, Diagnostic diagnostic)
+    {
+    }
+
     /// <summary>Enters the edits for a diagnostic that can be fixed.</summary>
     private protected abstract void Fix(DocumentRewrite rewrite, Diagnostic diagnostic);
 
@@ -63,13 +67,12 @@ public abstract class PoolFix : CodeFixProvider
         if (editor.OriginalRoot is not CompilationUnitSyntax root)
             return document;
         DocumentRewrite rewrite = new(editor, root, cancellation);
+        Diagnostic[] fixable = [.. diagnostics.Where(diagnostic => CanFix(root, editor.SemanticModel, diagnostic, cancellation)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        foreach (Diagnostic diagnostic in fixable)
+            Prepare(rewrite, diagnostic);
         // From the end to the start, so that an edit of the rest of a block comes before those of what is in front of it.
-        IEnumerable<Diagnostic> ordered = diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
-        foreach (Diagnostic diagnostic in EditsDownwards ? ordered : ordered.Reverse())
-        {
-            if (CanFix(root, editor.SemanticModel, diagnostic, cancellation))
-                Fix(rewrite, diagnostic);
-        }
+        foreach (Diagnostic diagnostic in EditsDownwards ? fixable : fixable.Reverse())
+            Fix(rewrite, diagnostic);
 
         return rewrite.Finish();
     }

@@ -30,6 +30,9 @@ internal readonly struct RuleContext
     /// <summary>The file's options.</summary>
     public RuleSettings Settings { get; }
 
+    /// <summary>Whether rewrites may call the pool.</summary>
+    public bool UsesPool => Facts.Pool is not null && Settings.Target == RewriteTarget.Pool;
+
     /// <summary>The node.</summary>
     public SyntaxNode Node => _context.Node;
 

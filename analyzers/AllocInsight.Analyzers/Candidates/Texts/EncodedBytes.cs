@@ -1,0 +1,42 @@
+using AllocInsight.Analyzers.Escape;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AllocInsight.Analyzers.Candidates.Texts;
+
+/// <summary><c>GetBytes</c> into a variable that does not leave the method: into an array or span from the pool, of the same length.</summary>
+internal static class EncodedBytes
+{
+    /// <summary>What serves instead of a call of <c>GetBytes</c>.</summary>
+    public static TextFinding? Find(RuleContext context, InvocationExpressionSyntax call)
+    {
+        // A literal has bytes of its own ("..."u8).
+        if (!context.UsesPool || call.ArgumentList.Arguments is not [{ NameColon: null, Expression: not LiteralExpressionSyntax and var text }])
+            return null;
+        if (LocalCreation.Find(call, context.Model, allowUsing: false, context.Cancellation) is not { CanBeLease: true, Operation: IInvocationOperation { Instance: { } encoding, Arguments: [var argument] } operation } creation)
+            return null;
+        if (!IsOfEncoding(operation.TargetMethod) || !Repeatable.Is(encoding) || !Repeatable.Is(argument.Value))
+            return null;
+        EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
+        if (report.Escapes || BodyIndex.Of(operation).HasLabel)
+            return null;
+        string count = $"{((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia()}.GetByteCount({text.WithoutTrivia()})", name = creation.Local.Name;
+        return SpanUses.Allow(creation, report)
+            ? new TextFinding(TextForm.BytesInSpan, $"using var {name} = Pool.Rent<byte>({count})")
+            : new TextFinding(TextForm.BytesInArray, $"using var {name}Lease = Pool.Array<byte>({count}, out var {name})");
+    }
+
+    // Of System.Text.Encoding, or overriding it: all must fill as many bytes as they say that they will.
+    private static bool IsOfEncoding(IMethodSymbol method)
+    {
+        while (method.OverriddenMethod is { } overridden)
+            method = overridden;
+        return method is
+        {
+            Name: "GetBytes",
+            Parameters: [{ Type.SpecialType: SpecialType.System_String }],
+            ContainingType: { Name: "Encoding", ContainingNamespace: { Name: "Text", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } },
+        };
+    }
+}
