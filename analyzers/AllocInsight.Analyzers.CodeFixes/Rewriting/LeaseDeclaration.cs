@@ -59,13 +59,16 @@ internal static class LeaseDeclaration
         rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};")));
     }
 
-    /// <summary>A statement with the indentation of another.</summary>
+    /// <summary>A statement behind another: on a line of its own with the same indentation, unless the other does not end its line.</summary>
     public static StatementSyntax Statement(DocumentRewrite rewrite, SyntaxNode beside, string text)
     {
-        SyntaxTrivia[] indentation = [.. beside.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
-        return SyntaxFactory.ParseStatement(text)
-            .WithLeadingTrivia(indentation)
-            .WithTrailingTrivia(beside.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? SyntaxFactory.EndOfLine(rewrite.LineEnd) : SyntaxFactory.Space);
+        StatementSyntax statement = SyntaxFactory.ParseStatement(text);
+        if (!beside.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
+            return statement.WithTrailingTrivia(SyntaxFactory.Space);
+        string line = beside.SyntaxTree.GetText(rewrite.Cancellation).Lines.GetLineFromPosition(beside.SpanStart).ToString();
+        return statement
+            .WithLeadingTrivia(SyntaxFactory.Whitespace(line.Substring(0, line.Length - line.TrimStart().Length)))
+            .WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd));
     }
 
     /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above.</summary>

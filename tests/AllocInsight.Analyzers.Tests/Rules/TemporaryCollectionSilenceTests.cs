@@ -48,6 +48,22 @@ public sealed class TemporaryCollectionSilenceTests
     [InlineData("var x = new Dictionary<int, int>(); return x.Values;")]
     [InlineData("var x = new Dictionary<int, int>(); foreach (var k in x.Keys) Kept = x.Keys; return null;")]
     [InlineData("var x = new PriorityQueue<int, int>(); return x.UnorderedItems;")]
+    [InlineData("var x = new List<string?>(); AppDomain.CurrentDomain.ProcessExit += (s, e) => x.Add(null); return null;")]
+    [InlineData("var x = new List<int>(); EventHandler h = (s, e) => x.Add(1); AppDomain.CurrentDomain.ProcessExit += h; return null;")]
+    [InlineData("var x = new List<int>(); Func<List<int>> f = () => x; return f();")]
+    [InlineData("var x = new List<int>(); List<int> F() => x; return F();")]
+    [InlineData("var x = new List<int>(); (Kept, n) = (x, 1); return null;")]
+    [InlineData("var x = new List<int>(); ref var y = ref x; Kept = y; return null;")]
+    [InlineData("var x = new List<int>(); if (x is var y) Kept = y; return null;")]
+    [InlineData("var x = new List<int>(); switch (x) { case { Count: 1 } y: Kept = y; break; } return null;")]
+    [InlineData("var x = new List<int>(); Kept = x as IList<int>; return null;")]
+    [InlineData("var x = new List<int>(); Kept ??= x; return null;")]
+    [InlineData("var x = new List<int>(); var a = new object[1]; a[0] = x; return a;")]
+    [InlineData("var x = new List<int>(); var s = new Slot { List = x }; return s;")]
+    [InlineData("var x = new List<int>(); return new Slot(x);")]
+    [InlineData("var x = new List<int>(); return new Lazy<int>(() => x.Count);")]
+    [InlineData("var x = new List<int>(); return n > 1 ? x.Select(i => i) : null;")]
+    [InlineData("var x = new List<int>(); System.Linq.Expressions.Expression<Func<int>> e = () => x.Count; return e;")]
     [InlineData("dynamic d = n; var x = new List<int>(); x.Add(d); return null;")]
     [InlineData("var x = new List<int>(); dynamic d = x; return d.Count;")]
     public Task A_collection_that_leaves_is_not_flagged(string body) => Test.IgnoresAsync(InObject(body));
@@ -161,6 +177,7 @@ public sealed class TemporaryCollectionSilenceTests
         private static void Use(object? o) { }
         private static void Swap(ref List<int> list) { list = new List<int>(); }
         private static void Keep(List<int> list) => Kept = list;
+        private sealed class Slot { public Slot() { } public Slot(List<int> list) { List = list; } public List<int>? List; }
         private static int Room(List<int> list) => list.Capacity;
         """) + """
 
