@@ -90,11 +90,12 @@ internal sealed class LocalCreation
     /// <param name="model">The file's model.</param>
     /// <param name="allowUsing">Whether <c>using</c> declarations and statements count, for what is disposed.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static LocalCreation? Find(ExpressionSyntax expression, SemanticModel model, bool allowUsing, CancellationToken cancellation)
+    /// <param name="mayLeave">Whether variables count that are returned or passed by reference.</param>
+    public static LocalCreation? Find(ExpressionSyntax expression, SemanticModel model, bool allowUsing, CancellationToken cancellation, bool mayLeave = false)
     {
         if (expression.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1 } declaration } declarator })
             return null;
-        if (ScopeOf(declaration, allowUsing) is not { } scope || QuickEscape.Happens(declarator.Identifier, scope))
+        if (ScopeOf(declaration, allowUsing) is not { } scope || !mayLeave && QuickEscape.Happens(declarator.Identifier, scope))
             return null;
         if (model.GetDeclaredSymbol(declarator, cancellation) is not ILocalSymbol { IsConst: false, RefKind: RefKind.None, ContainingSymbol: IMethodSymbol function } local || Iterators.Include(function))
             return null;

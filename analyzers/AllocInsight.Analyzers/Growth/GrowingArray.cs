@@ -69,7 +69,7 @@ internal sealed class GrowingArray
         // Cheap: most arrays do not grow.
         if (expression.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent.Parent: BlockSyntax block } declarator } || !MayGrow(block, declarator.Identifier.ValueText))
             return null;
-        if (LocalCreation.Find(expression, model, allowUsing: false, cancellation) is not { CanBeLease: true } creation || BodyIndex.Of(creation.Operation) is { HasLabel: true } or { IsTooLarge: true })
+        if (LocalCreation.Find(expression, model, allowUsing: false, cancellation, mayLeave: true) is not { CanBeLease: true } creation || BodyIndex.Of(creation.Operation) is { HasLabel: true } or { IsTooLarge: true })
             return null;
         return new GrowingArrayFinder(creation).Find();
     }

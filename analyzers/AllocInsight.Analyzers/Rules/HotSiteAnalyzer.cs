@@ -16,8 +16,8 @@ public sealed class HotSiteAnalyzer : DiagnosticAnalyzer
     public HotSiteAnalyzer()
         : this(
         [
-            new TemporaryArrayAnalyzer(), new TemporaryCollectionAnalyzer(), new TemporaryBuilderAnalyzer(), new LoopAllocationAnalyzer(),
-            new HotImplicitAllocationAnalyzer(),
+            new TemporaryArrayAnalyzer(), new TemporaryCollectionAnalyzer(), new TemporaryBuilderAnalyzer(), new ScratchStreamAnalyzer(),
+            new EnumeratedCopyAnalyzer(), new LoopAllocationAnalyzer(), new GrowAndCopyAnalyzer(), new TemporaryTextAnalyzer(), new HotImplicitAllocationAnalyzer(),
         ])
     {
     }

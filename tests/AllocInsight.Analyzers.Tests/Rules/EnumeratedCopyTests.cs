@@ -8,7 +8,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class EnumeratedCopyTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<EnumeratedCopyAnalyzer, EnumeratedCopyFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<EnumeratedCopyAnalyzer, EnumeratedCopyFix>();
 
     [Fact]
     public Task A_copy_in_the_head_of_a_loop_stays_a_snapshot() => Test.FixesAsync(

@@ -7,7 +7,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class GrowAndCopyTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<GrowAndCopyAnalyzer, GrowAndCopyFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<GrowAndCopyAnalyzer, GrowAndCopyFix>();
 
     [Fact]
     public Task An_array_that_is_trimmed_and_returned_at_the_end() => Test.FixesAsync(

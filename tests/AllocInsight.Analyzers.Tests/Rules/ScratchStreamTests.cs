@@ -7,7 +7,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class ScratchStreamTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<ScratchStreamAnalyzer, ScratchStreamFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<ScratchStreamAnalyzer, ScratchStreamFix>();
 
     [Fact]
     public Task A_stream_whose_bytes_are_copied_out_comes_from_the_pool() => Test.FixesAsync(

@@ -7,7 +7,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class ScratchWriterTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<ScratchStreamAnalyzer, ScratchStreamFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<ScratchStreamAnalyzer, ScratchStreamFix>();
 
     [Fact]
     public Task A_buffer_writer_becomes_a_pooled_one() => Test.FixesAsync(

@@ -8,7 +8,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0010, of <c>Split</c>.</summary>
 public sealed class SplitPartsTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryTextAnalyzer, TemporaryTextFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryTextAnalyzer, TemporaryTextFix>();
 
     [Theory]
     [InlineData("','", "1,2,,skip, 3")]

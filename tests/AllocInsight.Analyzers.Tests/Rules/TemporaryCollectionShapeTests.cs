@@ -8,7 +8,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0002: wherever a declaration may stand, the fix compiles, means the same, and keeps what is written around it.</summary>
 public sealed class TemporaryCollectionShapeTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>();
 
     [Theory]
     [InlineData("public int P { get { var x = [|new List<int>()|]; x.Add(1); return x.Count; } }")]
@@ -122,7 +122,7 @@ public sealed class TemporaryCollectionShapeTests
             int n = 0;
             for (int i = 0; i < 3; i++)
             {
-                var x = [|new List<int>()|];
+                var x = [|new List<int>(i)|];
                 x.Add(i);
                 // Numbers seen.
                 var y = [|new Dictionary<int, int> { [i] = n }|];
@@ -136,7 +136,7 @@ public sealed class TemporaryCollectionShapeTests
             int n = 0;
             for (int i = 0; i < 3; i++)
             {
-                using (Pool.List<int>(out var x))
+                using (Pool.List<int>(i, out var x))
                 {
                     x.Add(i);
                     // Numbers seen.

@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0010, of <c>GetBytes</c> and <c>ToCharArray</c>.</summary>
 public sealed class TemporaryTextTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryTextAnalyzer, TemporaryTextFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryTextAnalyzer, TemporaryTextFix>();
 
     [Fact]
     public Task Bytes_used_as_a_span_are_encoded_into_a_pooled_span() => Test.FixesAsync(

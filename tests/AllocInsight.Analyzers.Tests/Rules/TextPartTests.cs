@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0010, of <c>Substring</c>.</summary>
 public sealed class TextPartTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryTextAnalyzer, TemporaryTextFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryTextAnalyzer, TemporaryTextFix>();
 
     [Fact]
     public Task A_part_in_a_loop_becomes_a_span_where_a_method_takes_one() => Test.FixesAsync(

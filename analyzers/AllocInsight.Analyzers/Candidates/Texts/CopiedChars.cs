@@ -37,7 +37,7 @@ internal static class CopiedChars
         if (!context.UsesPool || !creation.CanBeLease || !Repeatable.Is(text))
             return null;
         string length = $"{source.WithoutTrivia()}.Length";
-        return SpanUses.Allow(creation, report) && CopiesToSpan((INamedTypeSymbol)text.Type!)
+        return SpanUses.Allow(creation, report, ArrayForm.Span) && CopiesToSpan((INamedTypeSymbol)text.Type!)
             ? new TextFinding(TextForm.CharsInSpan, $"using var {name} = Pool.Rent<char>({length})")
             : new TextFinding(TextForm.CharsInArray, $"using var {name}Lease = Pool.Array<char>({length}, out var {name})");
     }

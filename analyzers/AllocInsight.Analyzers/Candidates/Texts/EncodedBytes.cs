@@ -22,7 +22,7 @@ internal static class EncodedBytes
         if (report.Escapes || BodyIndex.Of(operation).HasLabel)
             return null;
         string count = $"{((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia()}.GetByteCount({text.WithoutTrivia()})", name = creation.Local.Name;
-        return SpanUses.Allow(creation, report)
+        return SpanUses.Allow(creation, report, ArrayForm.Span)
             ? new TextFinding(TextForm.BytesInSpan, $"using var {name} = Pool.Rent<byte>({count})")
             : new TextFinding(TextForm.BytesInArray, $"using var {name}Lease = Pool.Array<byte>({count}, out var {name})");
     }
