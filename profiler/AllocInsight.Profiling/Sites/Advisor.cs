@@ -39,6 +39,9 @@ internal static class Advisor
         if (site.BytesPerSecond < WorthwhileBytesPerSecond)
             return Leave($"{SignificantDigits.FormatBytes(site.BytesPerSecond, null, null)} a second: the collector takes that in its stride.");
 
+        if (site.Maker.Call?.StartsWith(FrameworkCode.Pool + ".", StringComparison.Ordinal) == true)
+            return Leave("The pool makes what it has none of to lend. Where that goes on, see its hit rate under POOL: more lengths or bytes may be asked for than it keeps.");
+
         return site.Maker.Kind switch
         {
             MakerKind.FrameworkAlone => Leave("Only the framework is on the stack: it makes this for itself, or runs a method of yours that was inlined there."),

@@ -8,6 +8,9 @@ internal static class FrameworkCode
     /// <summary>The assembly of strings, collections and tasks.</summary>
     public const string CoreLibrary = "System.Private.CoreLib";
 
+    /// <summary>Our pool: what it makes, it makes for the line that rents.</summary>
+    public const string Pool = "AllocInsight.Pooling";
+
     /// <summary>Public key tokens that sign the frameworks' assemblies.</summary>
     private static readonly HashSet<string> Tokens = new(StringComparer.Ordinal)
     {
@@ -34,7 +37,7 @@ internal static class FrameworkCode
     /// </summary>
     public static bool IsFramework(ModuleSymbols module)
     {
-        if (module.Path.Length == 0 || module.Name == CoreLibrary || IsMadeAtRunTime(module.Path)) return true;
+        if (module.Path.Length == 0 || module.Name is CoreLibrary or Pool || IsMadeAtRunTime(module.Path)) return true;
         var parts = module.Path.Split('/', '\\');
         if (parts.Length >= 4 && parts[^4].Equals("shared", StringComparison.OrdinalIgnoreCase)) return true;
         if (!IsFrameworkName(module.Name)) return false;
