@@ -30,7 +30,7 @@ internal static class RuleTable
     public static readonly Rule ScratchStream = new(
         "ALI0004",
         "A scratch stream or buffer writer can come from the pool",
-        "'{0}' does not leave '{1}': take it from the pool with '{2}'",
+        "'{0}' does not leave '{1}'{3}: take it from the pool with '{2}'",
         "The stream or writer is used only while the method runs, so the pool can lend one that is empty and has kept its buffer.",
         DiagnosticSeverity.Info);
 

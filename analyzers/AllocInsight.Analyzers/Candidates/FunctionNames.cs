@@ -1,3 +1,5 @@
+using System.Linq;
+using AllocInsight.Analyzers.Escape;
 using Microsoft.CodeAnalysis;
 
 namespace AllocInsight.Analyzers.Candidates;
@@ -24,4 +26,12 @@ internal static class FunctionNames
             member = outer;
         return member;
     }
+
+    /// <summary>The part of a message that names the methods of the compilation that an object is passed to; empty where there are none.</summary>
+    public static string NotKeeping(EscapeReport report) => report.Callees switch
+    {
+        [] => "",
+        [var only] => $", and '{Of(only)}' does not keep it",
+        _ => $", and '{string.Join("', '", report.Callees.Select(Of))}' do not keep it",
+    };
 }

@@ -45,7 +45,7 @@ public abstract class LeaseRule : PoolRule
 
         TypeSyntax declared = ((VariableDeclarationSyntax)creation.Expression.Parent!.Parent!.Parent!).Type;
         string rewrite = $"using var {creation.Local.Name}Lease = {lease.Call("Pool", $"out {declared} {found.VariableName}")}";
-        context.Report(_rule, creation.Expression, heat, properties: null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, Callees(report));
+        context.Report(_rule, creation.Expression, heat, properties: null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, FunctionNames.NotKeeping(report));
     }
 
     // A call on it, an indexer, or the end of a chain of calls: where its storage is made. What else allocates at its uses is not its own.
@@ -54,12 +54,5 @@ public abstract class LeaseRule : PoolRule
         IInvocationOperation call => call.Instance == use.Value,
         IPropertyReferenceOperation indexer => indexer.Instance == use.Value && !indexer.Arguments.IsEmpty,
         _ => use.User is IExpressionStatementOperation,
-    };
-
-    private static string Callees(EscapeReport report) => report.Callees switch
-    {
-        [] => "",
-        [var only] => $", and '{FunctionNames.Of(only)}' does not keep it",
-        _ => $", and '{string.Join("', '", report.Callees.Select(FunctionNames.Of))}' do not keep it",
     };
 }

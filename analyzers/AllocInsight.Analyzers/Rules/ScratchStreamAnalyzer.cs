@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Escape;
 using AllocInsight.Analyzers.Profiles;
@@ -37,17 +38,20 @@ public sealed class ScratchStreamAnalyzer : PoolRule
         bool isStream = found.Type.Arity == 0;
         if (isStream ? !StreamUses.Allow(context.Facts.Escape, report, creation.Local) : !BufferWriterUses.Allow(creation, report))
             return;
-        Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses);
+        Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses.Where(MayGrow));
         if (heat is null && IsSmall(context, found.Type, call.Arguments))
             return;
         string rewrite = isStream ? StreamRewrite(creation, call.Arguments) : WriterRewrite(found, call.Arguments);
-        context.Report(RuleTable.ScratchStream, creation.Expression, heat, null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite);
+        context.Report(RuleTable.ScratchStream, creation.Expression, heat, null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, FunctionNames.NotKeeping(report));
     }
 
     // Of an explicit capacity below what pays, one may believe the author.
     private static bool IsSmall(RuleContext context, INamedTypeSymbol type, ImmutableArray<IArgumentOperation> arguments) =>
         arguments is [{ Value.ConstantValue: { HasValue: true, Value: int and > 0 and var capacity } }]
         && (long)capacity * (type.Arity == 0 ? 1 : ElementSize.Of(type.TypeArguments[0])) < context.Settings.ThresholdBytes;
+
+    // Its own methods, and what it is passed to in order to be written.
+    private static bool MayGrow(ValueUse use) => use.User is IArgumentOperation || use.User is IInvocationOperation call && call.Instance == use.Value;
 
     private static string StreamRewrite(LocalCreation creation, ImmutableArray<IArgumentOperation> arguments)
     {
