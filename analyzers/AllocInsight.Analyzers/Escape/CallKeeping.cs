@@ -42,7 +42,8 @@ internal sealed class CallKeeping
     /// <summary>Of the object that a method or property is called on.</summary>
     /// <param name="call">The invocation or property reference.</param>
     /// <param name="value">The receiver.</param>
-    public Step OfReceiver(IOperation call, IOperation value)
+    /// <param name="isExact">Whether it is known to be of its static type, not of one derived from it.</param>
+    public Step OfReceiver(IOperation call, IOperation value, bool isExact)
     {
         ISymbol member = call is IInvocationOperation invocation ? invocation.TargetMethod : ((IPropertyReferenceOperation)call).Property;
         // Who invokes a delegate runs the code that uses the object, now.
@@ -50,7 +51,7 @@ internal sealed class CallKeeping
             return Step.To(call);
         ISymbol definition = Definition(member);
         if (definition.Locations is [{ IsInSource: true }, ..])
-            return OfSourceReceiver(definition, call);
+            return OfSourceReceiver(definition, call, isExact);
         Keeping keeping = BclParameters.Table.OfReceiver(definition);
         if (keeping == Keeping.Keeps && value.Type is { IsRefLikeType: true } && !HasReferenceArguments(call))
             return TypeFacts.CanHold(call.Type) ? Step.To(call) : Step.Used;
@@ -82,11 +83,11 @@ internal sealed class CallKeeping
         return keeping == Keeping.Keeps ? ByType(value, call) : ToStep(keeping, call).Through(callee);
     }
 
-    private Step OfSourceReceiver(ISymbol member, IOperation call)
+    private Step OfSourceReceiver(ISymbol member, IOperation call, bool isExact)
     {
         if (IsGivenToHandler(call))
             return Step.Escape(EscapeReason.UnknownUse);
-        Keeping keeping = _summaries.OfReceiver(member, _depth);
+        Keeping keeping = _summaries.OfReceiver(member, _depth, isExact);
         return member is IMethodSymbol callee ? ToStep(keeping, call).Through(callee) : ToStep(keeping, call);
     }
 

@@ -16,6 +16,7 @@ internal sealed class CalleeSummaries
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<ISymbol, Keeping> _ofParameters = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Keeping> _ofReceivers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Keeping> _ofExactReceivers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
     [ThreadStatic]
@@ -29,47 +30,50 @@ internal sealed class CalleeSummaries
     public Keeping OfParameter(IParameterSymbol parameter, int depth) =>
         parameter.RefKind is RefKind.Ref or RefKind.Out || parameter.IsParams && parameter.Type is not IArrayTypeSymbol
             ? Keeping.Keeps
-            : Known(_ofParameters, parameter, parameter.ContainingSymbol as IMethodSymbol, parameter, depth);
+            : Known(_ofParameters, parameter, parameter.ContainingSymbol as IMethodSymbol, parameter, depth, isExact: false);
 
     /// <summary>Of the object that this method or property is called on.</summary>
     /// <param name="member">As declared.</param>
     /// <param name="depth">As above.</param>
-    public Keeping OfReceiver(ISymbol member, int depth)
+    /// <param name="isExact">Whether this very member runs, and no override of it.</param>
+    public Keeping OfReceiver(ISymbol member, int depth, bool isExact)
     {
         if (member is IPropertySymbol property)
         {
-            Keeping read = OfAccessor(property.GetMethod, depth), written = OfAccessor(property.SetMethod, depth);
+            Keeping read = OfAccessor(property.GetMethod, depth, isExact), written = OfAccessor(property.SetMethod, depth, isExact);
             return read > written ? read : written;
         }
 
-        return member is IMethodSymbol method ? AtLeastWraps(Known(_ofReceivers, method, method, null, depth), method.ReturnType) : Keeping.Keeps;
+        return member is IMethodSymbol method ? AtLeastWraps(Known(method, depth, isExact), method.ReturnType) : Keeping.Keeps;
     }
 
     /// <summary>Where a method uses what it is given; null where its code is not known. Read anew each time.</summary>
     /// <param name="parameter">As declared.</param>
     public EscapeReport? ReportOf(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol method && Body(method) is { } body ? Report(method, body, parameter, 0) : null;
+        parameter.ContainingSymbol is IMethodSymbol method && Body(method, isExact: false) is { } body ? Report(method, body, parameter, 0) : null;
 
-    private Keeping OfAccessor(IMethodSymbol? accessor, int depth)
+    private Keeping OfAccessor(IMethodSymbol? accessor, int depth, bool isExact)
     {
         if (accessor is null)
             return Keeping.Reads;
         // An automatic property only hands over its value.
-        bool isAutomatic = !accessor.IsVirtual && !accessor.IsAbstract && !accessor.IsOverride
+        bool isAutomatic = !accessor.IsAbstract && (isExact || !accessor.IsVirtual && !accessor.IsOverride)
             && accessor.DeclaringSyntaxReferences is [var place] && place.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
-        Keeping keeping = isAutomatic ? Keeping.Reads : Known(_ofReceivers, accessor, accessor, null, depth);
-        return AtLeastWraps(keeping, accessor.ReturnType);
+        return AtLeastWraps(isAutomatic ? Keeping.Reads : Known(accessor, depth, isExact), accessor.ReturnType);
     }
+
+    private Keeping Known(IMethodSymbol method, int depth, bool isExact) =>
+        Known(isExact ? _ofExactReceivers : _ofReceivers, method, method, null, depth, isExact);
 
     // What an object returns may be a part of it.
     private static Keeping AtLeastWraps(Keeping keeping, ITypeSymbol result) =>
         keeping == Keeping.Reads && TypeFacts.CanHold(result) ? Keeping.Wraps : keeping;
 
-    private Keeping Known(ConcurrentDictionary<ISymbol, Keeping> known, ISymbol key, IMethodSymbol? method, IParameterSymbol? parameter, int depth)
+    private Keeping Known(ConcurrentDictionary<ISymbol, Keeping> known, ISymbol key, IMethodSymbol? method, IParameterSymbol? parameter, int depth, bool isExact)
     {
         if (known.TryGetValue(key, out Keeping keeping))
             return keeping;
-        if (method is null || Body(method) is not { } body)
+        if (method is null || Body(method, isExact) is not { } body)
             return Keeping.Keeps;
         Reading reading = _reading ??= new Reading();
         if (depth >= Deepest || !reading.Active.Add(key))
@@ -107,9 +111,11 @@ internal sealed class CalleeSummaries
             : null;
 
     /// <summary>The code that certainly runs when the method is called; null where that is not known.</summary>
-    private static SyntaxNode? Body(IMethodSymbol method)
+    private static SyntaxNode? Body(IMethodSymbol method, bool isExact)
     {
-        if (method.IsAbstract || method.IsVirtual || method.IsExtern || Iterators.Include(method) || method is { IsAsync: true, ReturnsVoid: true } or { IsOverride: true, IsSealed: false, ContainingType.IsSealed: false })
+        if (method.IsAbstract || method.IsExtern || Iterators.Include(method) || method is { IsAsync: true, ReturnsVoid: true })
+            return null;
+        if (!isExact && (method.IsVirtual || method is { IsOverride: true, IsSealed: false, ContainingType.IsSealed: false }))
             return null;
         if (method.DeclaringSyntaxReferences is not [var place])
             return null;

@@ -17,8 +17,13 @@ internal sealed class EscapeAnalysis
     /// <param name="local">The variable.</param>
     /// <param name="scope">The block that it is declared in; where it ends, the object must be free.</param>
     /// <param name="place">Any operation of the same member.</param>
-    public EscapeReport OfLocal(ILocalSymbol local, SyntaxNode scope, IOperation place) =>
-        new ValueFlow(new CallKeeping(_summaries, 0), BodyIndex.Of(place), scope, local.ContainingSymbol, local, mayReturn: false).Run();
+    /// <param name="isExact">Whether the object is of the variable's type and none derived from it, so that it is known which overrides are called.</param>
+    public EscapeReport OfLocal(ILocalSymbol local, SyntaxNode scope, IOperation place, bool isExact = false) =>
+        new ValueFlow(new CallKeeping(_summaries, 0), BodyIndex.Of(place), scope, local.ContainingSymbol, local, mayReturn: false, isExact).Run();
+
+    /// <summary>Whether a constructor or a property may store the object that it is called on. Of an object of exactly the member's type.</summary>
+    public bool MayKeepReceiver(ISymbol member) =>
+        member.Locations is not [{ IsInSource: true }, ..] || _summaries.OfReceiver(member, 0, isExact: true) == Keeping.Keeps;
 
     /// <summary>What becomes of an object inside a method of the compilation that gets it for a parameter; null where that code is not known.</summary>
     /// <param name="parameter">The parameter, as declared.</param>

@@ -22,6 +22,7 @@ internal sealed class ValueFlow
     private readonly SyntaxNode _scope;
     private readonly ISymbol _owner;
     private readonly bool _mayReturn;
+    private readonly bool _isExact;
     private readonly EscapeReport _report = new();
     private readonly HashSet<ISymbol> _tracked = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _capturers = new(SymbolEqualityComparer.Default);
@@ -36,7 +37,8 @@ internal sealed class ValueFlow
     /// <param name="owner">The function whose variable it is: others capture it.</param>
     /// <param name="variable">The variable; null for <c>this</c>.</param>
     /// <param name="mayReturn">Whether returning it from the owner is no escape but noted, as for parameters.</param>
-    public ValueFlow(CallKeeping calls, BodyIndex index, SyntaxNode scope, ISymbol owner, ISymbol? variable, bool mayReturn)
+    /// <param name="isExact">Whether the variable's type is the object's own.</param>
+    public ValueFlow(CallKeeping calls, BodyIndex index, SyntaxNode scope, ISymbol owner, ISymbol? variable, bool mayReturn, bool isExact = false)
     {
         _calls = calls;
         _index = index;
@@ -44,6 +46,7 @@ internal sealed class ValueFlow
         _owner = owner;
         _variable = variable;
         _mayReturn = mayReturn;
+        _isExact = isExact;
     }
 
     /// <summary>Follows it everywhere, or to the first escape.</summary>
@@ -146,9 +149,9 @@ internal sealed class ValueFlow
             case IArgumentOperation argument:
                 return Reached(argument.Parent, _calls.OfArgument(argument, value));
             case IInvocationOperation call when call.Instance == value:
-                return Reached(call, _calls.OfReceiver(call, value));
+                return Reached(call, _calls.OfReceiver(call, value, IsExact(value)));
             case IPropertyReferenceOperation property when property.Instance == value:
-                return Reached(property, _calls.OfReceiver(property, value));
+                return Reached(property, _calls.OfReceiver(property, value, IsExact(value)));
             case IFieldReferenceOperation field when field.Instance == value:
                 return Step.To(field);
             case IArrayElementReferenceOperation element when element.ArrayReference == value:
@@ -179,6 +182,9 @@ internal sealed class ValueFlow
                 return Step.Escape(EscapeReason.UnknownUse);
         }
     }
+
+    private bool IsExact(IOperation value) =>
+        _isExact && value is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, _variable);
 
     /// <summary>What a call does with it; a reference into it that the call returns is watched, too.</summary>
     private Step Reached(IOperation? call, Step step) =>

@@ -56,20 +56,16 @@ public sealed class LoopAllocationSilenceTests
     [InlineData("again: var x = new List<int>(); x.Add(n); if (x.Count > n) goto again;")]
     [InlineData("var x = new List<int>();\n#if NEVER\nx.Add(4);\n#endif\nx.Add(n);")]
     [InlineData("\n#pragma warning disable 1234\nvar x = new List<int>(); x.Add(n);")]
-    public Task What_is_carried_on_captured_or_made_under_a_condition_is_not_flagged(string body) => Test.IgnoresAsync(Code.InClass($$"""
-        public static List<List<int>> Many = [];
-        public static Func<int>? Later;
-        public static IEnumerable<int>? Query;
-        static List<int>? M(int n, List<int> last)
-        {
-            while (n < 100)
-            {
-                {{body}}
-            }
-            return null;
-        }
-        class Own { public class List<T> { public void Clear() { } } }
-        """));
+    public Task What_is_carried_on_captured_or_made_under_a_condition_is_not_flagged(string body) => Test.IgnoresAsync(WithBody(body));
+
+    [Theory]
+    [InlineData("var x = [|new List<int>()|]; x.AddRange(last); n = x.Count;")]
+    [InlineData("var x = [|new List<int>()|]; x.EnsureCapacity(3); x.Add(x.Sum());")]
+    [InlineData("var x = [|new StringBuilder()|]; x.Append(n); if (x.Length > 3) return null;")]
+    [InlineData("var x = [|new byte[256]|]; x[0] = 1;")]
+    [InlineData("{ var x = [|new List<int>()|]; x.Add(1); } break;")]
+    [InlineData("try { var x = [|new List<int>()|]; x.Add(1); } catch (Exception) { }")]
+    public Task Without_that_it_is(string body) => Test.FlagsAsync(WithBody(body));
 
     [Theory]
     [InlineData("n++;", "n")]
@@ -93,27 +89,17 @@ public sealed class LoopAllocationSilenceTests
     [InlineData("", "holder.Size")]
     [InlineData("array = new int[i + 3];", "array.Length")]
     [InlineData("", "(int)(Own)n")]
-    public Task A_size_that_may_change_is_not_flagged(string before, string size) => Test.IgnoresAsync(Code.InClass($$"""
-        int _field;
-        int Property => _field;
-        readonly int Size = 3;
-        static void Change(ref int n) => n++;
-        void M(int n, int other, List<int> list, ref int reference, int[] array, Program holder)
-        {
-            int changing = 4, aliased = 5;
-            Action change = () => changing++;
-            ref int alias = ref aliased;
-            for (int i = 0; i < 9; i++)
-            {
-                {{before}}
-                var x = new byte[{{size}}];
-                x[0] = 1;
-                change();
-                alias++;
-            }
-        }
-        struct Own { public static implicit operator Own(int n) => default; public static implicit operator int(Own own) => Environment.TickCount; }
-        """));
+    public Task A_size_that_may_change_is_not_flagged(string before, string size) => Test.IgnoresAsync(WithSize(before, $"new byte[{size}]"));
+
+    [Theory]
+    [InlineData("n")]
+    [InlineData("(other + n) * 2")]
+    [InlineData("array.Length")]
+    [InlineData("Size")]
+    [InlineData("this.Size - 1")]
+    [InlineData("StaticSize")]
+    [InlineData("(byte)n")]
+    public Task A_size_that_does_not_change_is(string size) => Test.FlagsAsync(WithSize("", $"[|new byte[{size}]|]"));
 
     [Theory]
     [InlineData("new HashSet<string>(StringComparer.CurrentCulture)")]
@@ -326,5 +312,43 @@ public sealed class LoopAllocationSilenceTests
             var other = {|ALI0001:new byte[i]|};
             same[3] = other[0];
         }
+        """);
+
+    private static string WithBody(string body) => Code.InClass($$"""
+        public static List<List<int>> Many = [];
+        public static Func<int>? Later;
+        public static IEnumerable<int>? Query;
+        static List<int>? M(int n, List<int> last)
+        {
+            while (n < 100)
+            {
+                {{body}}
+            }
+            return null;
+        }
+        class Own { public class List<T> { public void Clear() { } } }
+        """);
+
+    private static string WithSize(string before, string creation) => Code.InClass($$"""
+        int _field;
+        int Property => _field;
+        readonly int Size = 3;
+        static readonly int StaticSize = 3;
+        static void Change(ref int n) => n++;
+        void M(int n, int other, List<int> list, ref int reference, int[] array, Program holder)
+        {
+            int changing = 4, aliased = 5;
+            Action change = () => changing++;
+            ref int alias = ref aliased;
+            for (int i = 0; i < 9; i++)
+            {
+                {{before}}
+                var x = {{creation}};
+                x[0] = 1;
+                change();
+                alias++;
+            }
+        }
+        struct Own { public static implicit operator Own(int n) => default; public static implicit operator int(Own own) => Environment.TickCount; }
         """);
 }

@@ -1,0 +1,70 @@
+using System.Linq;
+using AllocInsight.Analyzers.Candidates;
+using AllocInsight.Analyzers.Candidates.Loops;
+using AllocInsight.Analyzers.Escape;
+using AllocInsight.Analyzers.Profiles;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AllocInsight.Analyzers.Rules;
+
+/// <summary>ALI0007: an object that can be reset and does not leave the method.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ResettableObjectAnalyzer : PoolRule
+{
+    /// <summary>Makes it.</summary>
+    public ResettableObjectAnalyzer()
+        : base([RuleTable.ResettableObject], SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression)
+    {
+    }
+
+    private protected override void Examine(RuleContext context)
+    {
+        var expression = (BaseObjectCreationExpressionSyntax)context.Node;
+        if (expression is not { ArgumentList: null or { Arguments.Count: 0 }, Parent: EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax } })
+            return;
+        if (context.Model.GetTypeInfo(expression, context.Cancellation).Type is not INamedTypeSymbol type || !ResettableTypes.Include(type))
+            return;
+        if (LocalCreation.Find(expression, context.Model, allowUsing: false, context.Cancellation) is not { } creation || creation.EndsInThrow)
+            return;
+        // The pool looks for a public constructor without parameters.
+        if (creation.Operation is not IObjectCreationOperation { Constructor: { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public } constructor } made)
+            return;
+
+        EscapeAnalysis escape = context.Facts.Escape;
+        if (!ResettableTypes.IsMadeUnseen(constructor, escape) || !IsFilledUnseen(made, escape))
+            return;
+        BodyIndex index = BodyIndex.Of(made);
+        EscapeReport report = escape.OfLocal(creation.Local, creation.Scope, made, isExact: VariableWrites.AreNone(creation.Local, index));
+        if (report.Escapes || index.HasLabel || report.Uses.Any(IdentityUses.Include))
+            return;
+        Heat? heat = context.HeatOf(expression, row => row.Verdict == "pool-object" && TypeNames.Matches(type, row.Type), type, FunctionNames.MemberOf(creation.Function));
+        if (heat is null && (creation.Function.MethodKind == MethodKind.StaticConstructor || MayLieOnStack(context, creation, index)))
+            return;
+
+        string name = creation.Local.Name;
+        string rewrite = $"using var {name}Lease = Pool.Object<{type.ToMinimalDisplayString(context.Model, expression.SpanStart)}>(out var {name})";
+        context.Report(RuleTable.ResettableObject, expression, heat, null, name, FunctionNames.Of(creation.Function), rewrite);
+    }
+
+    // Its assignments follow the lease: so each must be one that can stand alone, and not show the object to others.
+    private static bool IsFilledUnseen(IObjectCreationOperation made, EscapeAnalysis escape)
+    {
+        if (made.Initializer is not { } initializer)
+            return true;
+        return initializer.Initializers.All(member => member switch
+        {
+            ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field.IsReadOnly: false } } => true,
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments.IsEmpty: true, Property: { SetMethod.IsInitOnly: false } property } } => !escape.MayKeepReceiver(property.OriginalDefinition),
+            _ => false,
+        }) && !initializer.Descendants().Any(value => value is IAnonymousFunctionOperation);
+    }
+
+    // An object that is passed to no method, not even its own, needs no heap where the runtime sees that.
+    private static bool MayLieOnStack(RuleContext context, LocalCreation creation, BodyIndex index) =>
+        context.Facts.Jit.MayStackAllocate(ResettableTypes.ByteCount((INamedTypeSymbol)creation.Local.Type), creation.IsInLoop, creation.Function.IsAsync)
+        && index.ReferencesTo(creation.Local).All(reference => reference.Parent is IFieldReferenceOperation or IPropertyReferenceOperation or IBinaryOperation);
+}
