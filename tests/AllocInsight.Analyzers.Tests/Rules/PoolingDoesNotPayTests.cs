@@ -3,6 +3,7 @@ using AllocInsight.Analyzers.CodeFixes.Fixes;
 using AllocInsight.Analyzers.Rules;
 using AllocInsight.Testing.Analysis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AllocInsight.Analyzers.Tests.Rules;
 
@@ -11,11 +12,13 @@ public sealed class PoolingDoesNotPayTests
     private const string Profile = "# allocinsight sites v1\tsource=allocation-sampled\tlostEvents=0\n"
         + "path\tsha256\tline\tcolumn\tmethod\tilOffset\ttype\tobjects\tbytes\tshare\tdiedYoung\tslotSize\tverdict\n";
 
-    private static readonly RuleTest Test = RuleTest.Of<PoolingDoesNotPayAnalyzer, PoolingDoesNotPayFix>().WithoutGain();
+    private static readonly RuleTest Test = PoolRuleTest.Of<PoolingDoesNotPayAnalyzer, PoolingDoesNotPayFix>().WithoutGain();
 
     // ALI0001 is there too, and must stay silent.
-    private static readonly RuleTest Both = RuleTest.Of([new PoolingDoesNotPayAnalyzer(), new TemporaryArrayAnalyzer()], new PoolingDoesNotPayFix()).WithoutGain();
-    private static readonly RuleTest BothRenting = RuleTest.Of([new PoolingDoesNotPayAnalyzer(), new TemporaryArrayAnalyzer()], new TemporaryArrayFix());
+    private static readonly RuleTest Both = RuleTest.Of(Opposites, new PoolingDoesNotPayFix()).WithoutGain();
+    private static readonly RuleTest BothRenting = RuleTest.Of(Opposites, new TemporaryArrayFix());
+
+    private static DiagnosticAnalyzer[] Opposites => [new PoolingDoesNotPayAnalyzer(), new TemporaryArrayAnalyzer(), new HotSiteAnalyzer([new PoolingDoesNotPayAnalyzer(), new TemporaryArrayAnalyzer()])];
 
     [Fact]
     public Task A_small_span_becomes_an_array() => Both.FixesAsync(
