@@ -17,7 +17,7 @@ public sealed class HotSiteAnalyzer : DiagnosticAnalyzer
         : this(
         [
             new TemporaryArrayAnalyzer(), new TemporaryCollectionAnalyzer(), new TemporaryBuilderAnalyzer(), new ScratchStreamAnalyzer(),
-            new EnumeratedCopyAnalyzer(), new LoopAllocationAnalyzer(), new GrowAndCopyAnalyzer(), new TemporaryTextAnalyzer(), new HotImplicitAllocationAnalyzer(),
+            new EnumeratedCopyAnalyzer(), new LoopAllocationAnalyzer(), new ResettableObjectAnalyzer(), new GrowAndCopyAnalyzer(), new TemporaryTextAnalyzer(), new HotImplicitAllocationAnalyzer(),
         ])
     {
     }

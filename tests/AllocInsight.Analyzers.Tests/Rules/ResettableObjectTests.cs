@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 
 public sealed class ResettableObjectTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<ResettableObjectAnalyzer, ResettableObjectFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<ResettableObjectAnalyzer, ResettableObjectFix>();
 
     private const string Row = """
 
