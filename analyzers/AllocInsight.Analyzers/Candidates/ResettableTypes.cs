@@ -22,7 +22,7 @@ internal static class ResettableTypes
     {
         for (IMethodSymbol? current = constructor; current is not null; current = OfBase(current))
         {
-            if (IsOfBaseLibrary(current.ContainingType))
+            if (Members.IsOfBaseLibrary(current.ContainingType))
                 return true;
             if (!current.IsImplicitlyDeclared && escape.MayKeepReceiver(current))
                 return false;
@@ -46,14 +46,6 @@ internal static class ResettableTypes
 
     private static IMethodSymbol? OfBase(IMethodSymbol constructor) =>
         constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty);
-
-    private static bool IsOfBaseLibrary(INamedTypeSymbol type)
-    {
-        INamespaceSymbol space = type.ContainingNamespace;
-        while (space is { IsGlobalNamespace: false, ContainingNamespace: { IsGlobalNamespace: false } outer })
-            space = outer;
-        return space.Name == "System" && type.Locations is not [{ IsInSource: true }, ..];
-    }
 
     // Without Object, whose finalizer does nothing.
     private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type)

@@ -1,6 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AllocInsight.Analyzers.Escape;
@@ -15,11 +18,19 @@ internal sealed class BodyIndex
 
     private readonly Dictionary<ISymbol, List<IOperation>> _references = new(SymbolEqualityComparer.Default);
 
+    // The functions of the body, and what is recorded of what lies in them, with the innermost function around each.
+    private readonly Dictionary<IOperation, IOperation> _functions = [];
+
+    private readonly System.Lazy<ILookup<string, IdentifierNameSyntax>> _unseen;
+
     private BodyIndex(IOperation root)
     {
         Root = root;
+        _unseen = new(FindUnseen);
         int count = 0;
-        foreach (IOperation operation in root.DescendantsAndSelf())
+        Stack<(IOperation Operation, IOperation? Function)> open = new();
+        open.Push((root, null));
+        while (open.Count > 0)
         {
             if (++count > LargestBody)
             {
@@ -28,33 +39,16 @@ internal sealed class BodyIndex
                 return;
             }
 
-            switch (operation)
+            (IOperation operation, IOperation? function) = open.Pop();
+            Record(operation, function);
+            if (Functions.Of(operation) is not null)
             {
-                case ILocalReferenceOperation local:
-                    Add(local.Local, local);
-                    break;
-                case IParameterReferenceOperation parameter:
-                    Add(parameter.Parameter, parameter);
-                    break;
-                case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance:
-                    (Instances ??= []).Add(instance);
-                    break;
-                case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } function:
-                    Add(function.Method.OriginalDefinition, function);
-                    break;
-                case IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } call:
-                    Add(call.TargetMethod.OriginalDefinition, call);
-                    break;
-                case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
-                    HasYield = true;
-                    break;
-                case ILabeledOperation:
-                    HasLabel = true;
-                    break;
-                case IAwaitOperation:
-                    HasAwait = true;
-                    break;
+                Enclose(operation, function);
+                function = operation;
             }
+
+            foreach (IOperation child in operation.ChildOperations.Reverse())
+                open.Push((child, function));
         }
     }
 
@@ -65,13 +59,13 @@ internal sealed class BodyIndex
     public bool IsTooLarge { get; }
 
     /// <summary>Whether the member, or a function in it, is an iterator.</summary>
-    public bool HasYield { get; }
+    public bool HasYield { get; private set; }
 
     /// <summary>Whether there are labels, which <c>using</c> declarations do not go along with.</summary>
-    public bool HasLabel { get; }
+    public bool HasLabel { get; private set; }
 
     /// <summary>Whether anything in the member is awaited.</summary>
-    public bool HasAwait { get; }
+    public bool HasAwait { get; private set; }
 
     /// <summary>Uses of <c>this</c>.</summary>
     public List<IOperation>? Instances { get; private set; }
@@ -89,10 +83,74 @@ internal sealed class BodyIndex
     public IReadOnlyList<IOperation> ReferencesTo(ISymbol symbol) =>
         _references.TryGetValue(symbol, out List<IOperation>? found) ? found : [];
 
-    private void Add(ISymbol symbol, IOperation reference)
+    /// <summary>The lambda or local function around something that this index has given out, or around another function; null where there is none.</summary>
+    public IOperation? FunctionAround(IOperation recorded) => _functions.TryGetValue(recorded, out IOperation? function) ? function : null;
+
+    /// <summary>Whether every place in the text that names a variable is recorded: the compiler's operations leave out some rare expressions.</summary>
+    public bool Sees(ISymbol variable) => !_unseen.Value[variable.Name].Any(name => Means(name, variable));
+
+    private void Record(IOperation operation, IOperation? function)
+    {
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                Add(local.Local, local, function);
+                break;
+            case IParameterReferenceOperation parameter:
+                Add(parameter.Parameter, parameter, function);
+                break;
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance:
+                (Instances ??= []).Add(instance);
+                Enclose(instance, function);
+                break;
+            case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } group:
+                Add(group.Method.OriginalDefinition, group, function);
+                break;
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } call:
+                Add(call.TargetMethod.OriginalDefinition, call, function);
+                break;
+            case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
+                HasYield = true;
+                break;
+            case ILabeledOperation:
+                HasLabel = true;
+                break;
+            case IAwaitOperation:
+                HasAwait = true;
+                break;
+        }
+    }
+
+    private void Add(ISymbol symbol, IOperation reference, IOperation? function)
     {
         if (!_references.TryGetValue(symbol, out List<IOperation>? known))
             _references.Add(symbol, known = []);
         known.Add(reference);
+        Enclose(reference, function);
     }
+
+    private void Enclose(IOperation inner, IOperation? function)
+    {
+        if (function is not null)
+            _functions[inner] = function;
+    }
+
+    private ILookup<string, IdentifierNameSyntax> FindUnseen()
+    {
+        HashSet<SyntaxNode> seen = [.. _references.Values.SelectMany(places => places).Select(place => place.Syntax)];
+        return Root.Syntax.DescendantNodesAndSelf(node => node == Root.Syntax || node is not BaseTypeDeclarationSyntax)
+            .OfType<IdentifierNameSyntax>()
+            .Where(name => !seen.Contains(name) && !IsMemberName(name))
+            .ToLookup(name => name.Identifier.ValueText);
+    }
+
+    private static bool IsMemberName(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name == name,
+        MemberBindingExpressionSyntax or NameColonSyntax or QualifiedNameSyntax or AliasQualifiedNameSyntax or GotoStatementSyntax or AttributeSyntax => true,
+        _ => false,
+    };
+
+    private bool Means(IdentifierNameSyntax name, ISymbol variable) =>
+        Root.SemanticModel is not { } model || SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, variable);
 }

@@ -10,22 +10,33 @@ namespace AllocInsight.Analyzers.Escape;
 internal sealed class EscapeAnalysis
 {
     private readonly CalleeSummaries _summaries;
+    private readonly CallKeeping _calls;
 
-    public EscapeAnalysis(Compilation compilation) => _summaries = new CalleeSummaries(compilation);
+    public EscapeAnalysis(Compilation compilation)
+    {
+        _summaries = new CalleeSummaries(compilation);
+        _calls = new CallKeeping(_summaries, passesTasksOn: null);
+    }
 
     /// <summary>What becomes of the object in a local variable.</summary>
     /// <param name="local">The variable.</param>
     /// <param name="scope">The block that it is declared in; where it ends, the object must be free.</param>
     /// <param name="place">Any operation of the same member.</param>
     /// <param name="isExact">Whether the object is of the variable's type and none derived from it, so that it is known which overrides are called.</param>
-    public EscapeReport OfLocal(ILocalSymbol local, SyntaxNode scope, IOperation place, bool isExact = false) =>
-        new ValueFlow(new CallKeeping(_summaries, 0), BodyIndex.Of(place), scope, local.ContainingSymbol, local, mayReturn: false, isExact).Run();
+    public EscapeReport OfLocal(ILocalSymbol local, SyntaxNode scope, IOperation place, bool isExact = false)
+    {
+        if (local.ContainingSymbol is IMethodSymbol owner && !(local.IsUsing && _calls.OfDisposal(local.Type) == Keeping.Keeps))
+            return new ValueFlow(_calls, BodyIndex.Of(place), scope, owner, local, mayReturn: false, isExact).Run();
+        EscapeReport unknown = new();
+        unknown.MarkEscape(EscapeReason.UnknownUse, place);
+        return unknown;
+    }
 
     /// <summary>Whether a constructor or a property may store the object that it is called on. Of an object of exactly the member's type.</summary>
     public bool MayKeepReceiver(ISymbol member) =>
-        member.Locations is not [{ IsInSource: true }, ..] || _summaries.OfReceiver(member, 0, isExact: true) == Keeping.Keeps;
+        !Members.IsSource(member) || _summaries.OfReceiver(member, isExact: true) == Keeping.Keeps;
 
     /// <summary>What becomes of an object inside a method of the compilation that gets it for a parameter; null where that code is not known.</summary>
     /// <param name="parameter">The parameter, as declared.</param>
-    public EscapeReport? OfParameter(IParameterSymbol parameter) => _summaries.ReportOf(parameter);
+    public EscapeReport? OfParameter(IParameterSymbol parameter) => _summaries.Read(CalleeKey.OfParameter(parameter), _summaries);
 }

@@ -28,5 +28,5 @@ internal readonly struct Step
 
     public static Step To(IOperation next) => new(EscapeReason.None, next, null);
 
-    public Step Through(IMethodSymbol callee) => new(Reason, Next, callee);
+    public Step Through(IMethodSymbol? callee) => new(Reason, Next, callee);
 }
