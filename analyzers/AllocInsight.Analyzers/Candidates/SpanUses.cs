@@ -17,7 +17,7 @@ internal static class SpanUses
     public static bool Allow(LocalCreation creation, EscapeReport report, ArrayForm form)
     {
         var array = (IArrayTypeSymbol)creation.Local.Type;
-        if (!array.ElementType.IsUnmanagedType || array.ElementType is IPointerTypeSymbol or IFunctionPointerTypeSymbol)
+        if (!array.ElementType.IsUnmanagedType || array.ElementType is IPointerTypeSymbol or IFunctionPointerTypeSymbol or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
             return false;
         if (report.IsReassigned || report.IsCaptured || !LanguageAllows(creation, form))
             return false;
@@ -39,10 +39,10 @@ internal static class SpanUses
                 return loop.IsAsynchronous ? SpanUse.None : SpanUse.Same;
             case IConversionOperation { Parent: IForEachLoopOperation { IsAsynchronous: false } } conversion when !IsSpan(conversion.Type) && conversion.IsImplicit:
                 return SpanUse.Same;
-            case IConversionOperation { IsImplicit: true } conversion when IsSpan(conversion.Type):
-                return OfConverted(conversion);
+            case IConversionOperation conversion when IsSpan(conversion.Type):
+                return conversion.IsImplicit ? OfConverted(conversion) : SpanUse.Same;
             case IArgumentOperation { Parent: IInvocationOperation call } argument when IsAsSpan(call) && argument.Parameter!.Ordinal == 0:
-                return call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } && access.Expression == reference.Syntax ? SpanUse.AsSpan : SpanUse.None;
+                return OfAsSpan(call, reference);
             default:
                 return SpanUse.None;
         }
@@ -54,10 +54,9 @@ internal static class SpanUses
         {
             case IArgumentOperation { Parent: IInvocationOperation call } argument:
                 // What types are inferred from, or an extension is called on, must be the span itself.
-                bool isReceiver = call.TargetMethod.IsExtensionMethod && argument.Parameter!.Ordinal == 0;
-                if (!isReceiver && call.TargetMethod.TypeArguments.IsEmpty)
-                    return SpanUse.Same;
-                return isReceiver || conversion.Type!.Name == "Span" ? SpanUse.Span : SpanUse.None;
+                if (call.TargetMethod.IsExtensionMethod && argument.Parameter!.Ordinal == 0)
+                    return SpanUse.Span;
+                return !IsInferred(call, argument) ? SpanUse.Same : conversion.Type!.Name == "Span" ? SpanUse.Span : SpanUse.None;
             case IArgumentOperation { Parent: IObjectCreationOperation }:
                 return SpanUse.Same;
             case IVariableInitializerOperation or ISimpleAssignmentOperation { Parent: IExpressionStatementOperation }:
@@ -72,7 +71,7 @@ internal static class SpanUses
         LanguageVersion version = ((CSharpParseOptions)creation.Expression.SyntaxTree.Options).LanguageVersion;
         // In no version can a span wait. Before C# 13 a structure that lives on the stack implements no interface, nor is one declared in an async function.
         return form == ArrayForm.Span
-            ? version >= LanguageVersion.CSharp13 && !(creation.Function.IsAsync && Awaits(creation.Scope))
+            ? version >= LanguageVersion.CSharp13 && !(creation.Function.IsAsync && BodyIndex.Of(creation.Operation).AwaitsIn(creation.Scope))
             : version >= LanguageVersion.CSharp7_2 && !creation.Function.IsAsync;
     }
 
@@ -90,17 +89,29 @@ internal static class SpanUses
         ExpressionSyntax changed = call.ReplaceNode(reference.Syntax, SyntaxFactory.DefaultExpression(SyntaxFactory.ParseTypeName(type)));
         ISymbol? before = called is IInvocationOperation invocation ? invocation.TargetMethod : (called as IObjectCreationOperation)?.Constructor;
         return model.GetSpeculativeSymbolInfo(call.SpanStart, changed, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol after
-            && SymbolEqualityComparer.Default.Equals(before?.OriginalDefinition, (after.ReducedFrom ?? after).OriginalDefinition);
+            && (SymbolEqualityComparer.Default.Equals(before?.OriginalDefinition, (after.ReducedFrom ?? after).OriginalDefinition) || IsOfMemory(before) && IsOfMemory(after));
     }
 
+    // A name for the argument would have to be another one.
+    private static SpanUse OfAsSpan(IInvocationOperation call, IOperation array)
+    {
+        if (call.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } syntax || access.Expression != array.Syntax)
+            return SpanUse.None;
+        return syntax.ArgumentList.Arguments is [{ NameColon: not null }] && call.TargetMethod.Parameters.Last().Type.SpecialType != SpecialType.System_Int32 ? SpanUse.None : SpanUse.AsSpan;
+    }
+
+    // Whether a type argument comes from the array.
+    private static bool IsInferred(IInvocationOperation call, IArgumentOperation argument) =>
+        !call.TargetMethod.TypeArguments.IsEmpty
+        && call.Syntax is not InvocationExpressionSyntax { Expression: GenericNameSyntax or MemberAccessExpressionSyntax { Name: GenericNameSyntax } }
+        && argument.Parameter!.OriginalDefinition.Type is not INamedTypeSymbol { TypeArguments: [not ITypeParameterSymbol] };
+
     private static bool IsAsSpan(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "AsSpan", ContainingType: { Name: "MemoryExtensions", ContainingNamespace.Name: "System" } };
+        call.TargetMethod.Name == "AsSpan" && IsOfMemory(call.TargetMethod);
+
+    // Its overloads for the two kinds of span do the same.
+    private static bool IsOfMemory(ISymbol? method) => method?.ContainingType is { Name: "MemoryExtensions", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool IsSpan(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", IsRefLikeType: true, ContainingNamespace.Name: "System" };
-
-    private static bool Awaits(SyntaxNode scope) => scope.DescendantNodes().Any(node => node is AwaitExpressionSyntax
-        or CommonForEachStatementSyntax { AwaitKeyword.RawKind: (int)SyntaxKind.AwaitKeyword }
-        or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: (int)SyntaxKind.AwaitKeyword }
-        or UsingStatementSyntax { AwaitKeyword.RawKind: (int)SyntaxKind.AwaitKeyword });
 }

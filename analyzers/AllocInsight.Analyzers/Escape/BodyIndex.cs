@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -21,12 +22,14 @@ internal sealed class BodyIndex
     // The functions of the body, and what is recorded of what lies in them, with the innermost function around each.
     private readonly Dictionary<IOperation, IOperation> _functions = [];
 
-    private readonly System.Lazy<ILookup<string, IdentifierNameSyntax>> _unseen;
+    private readonly Lazy<ILookup<string, IdentifierNameSyntax>> _unseen;
+    private readonly Lazy<int[]> _awaits;
 
     private BodyIndex(IOperation root)
     {
         Root = root;
         _unseen = new(FindUnseen);
+        _awaits = new(() => [.. root.Syntax.DescendantTokens().Where(token => token.IsKind(SyntaxKind.AwaitKeyword)).Select(token => token.SpanStart)]);
         int count = 0;
         Stack<(IOperation Operation, IOperation? Function)> open = new();
         open.Push((root, null));
@@ -88,6 +91,14 @@ internal sealed class BodyIndex
 
     /// <summary>Whether every place in the text that names a variable is recorded: the compiler's operations leave out some rare expressions.</summary>
     public bool Sees(ISymbol variable) => !_unseen.Value[variable.Name].Any(name => Means(name, variable));
+
+    /// <summary>Whether anything is awaited in a part of the member, also by loops and <c>using</c>.</summary>
+    public bool AwaitsIn(SyntaxNode scope)
+    {
+        int first = Array.BinarySearch(_awaits.Value, scope.SpanStart);
+        first = first < 0 ? ~first : first;
+        return first < _awaits.Value.Length && _awaits.Value[first] < scope.Span.End;
+    }
 
     private void Record(IOperation operation, IOperation? function)
     {
