@@ -72,7 +72,7 @@ internal sealed class CallKeeping
     private Keeping OfMember(ISymbol member)
     {
         ISymbol definition = Definition(member);
-        return IsSource(definition) ? _summaries.OfReceiver(definition, _depth) : BclParameters.Table.OfReceiver(definition);
+        return IsSource(definition) ? _summaries.OfReceiver(definition, _depth, isExact: false) : BclParameters.Table.OfReceiver(definition);
     }
 
     private Step OfSourceParameter(IParameterSymbol parameter, IOperation call, IOperation value)
