@@ -28,7 +28,7 @@ public sealed class ResettableObjectAnalyzer : PoolRule
             return;
         if (context.Model.GetTypeInfo(expression, context.Cancellation).Type is not INamedTypeSymbol type || !ResettableTypes.Include(type))
             return;
-        if (LocalCreation.Find(expression, context.Model, allowUsing: false, context.Cancellation) is not { } creation || creation.EndsInThrow)
+        if (LocalCreation.Find(expression, context.Model, allowUsing: false, context.Cancellation) is not { CanBeLease: true } creation)
             return;
         // The pool looks for a public constructor without parameters.
         if (creation.Operation is not IObjectCreationOperation { Constructor: { Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public } constructor } made)
@@ -42,11 +42,12 @@ public sealed class ResettableObjectAnalyzer : PoolRule
         if (report.Escapes || index.HasLabel || report.Uses.Any(IdentityUses.Include))
             return;
         Heat? heat = context.HeatOf(expression, row => row.Verdict == "pool-object" && TypeNames.Matches(type, row.Type), type, FunctionNames.MemberOf(creation.Function));
-        if (heat is null && (creation.Function.MethodKind == MethodKind.StaticConstructor || MayLieOnStack(context, creation, index)))
+        if (heat is null && MayLieOnStack(context, creation, index))
             return;
 
         string name = creation.Local.Name;
-        string rewrite = $"using var {name}Lease = Pool.Object<{type.ToMinimalDisplayString(context.Model, expression.SpanStart)}>(out var {name})";
+        TypeSyntax declared = ((VariableDeclarationSyntax)expression.Parent.Parent!.Parent!).Type;
+        string rewrite = $"using var {name}Lease = Pool.Object<{type.ToMinimalDisplayString(context.Model, expression.SpanStart)}>(out {declared} {name})";
         context.Report(RuleTable.ResettableObject, expression, heat, null, name, FunctionNames.Of(creation.Function), rewrite);
     }
 
@@ -60,7 +61,7 @@ public sealed class ResettableObjectAnalyzer : PoolRule
             ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field.IsReadOnly: false } } => true,
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments.IsEmpty: true, Property: { SetMethod.IsInitOnly: false } property } } => !escape.MayKeepReceiver(property.OriginalDefinition),
             _ => false,
-        }) && !initializer.Descendants().Any(value => value is IAnonymousFunctionOperation);
+        });
     }
 
     // An object that is passed to no method, not even its own, needs no heap where the runtime sees that.
