@@ -20,7 +20,7 @@ internal static class Imports
         foreach (string part in space.Split('.'))
             found = found?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);
         // Extension methods are not looked at: neither the pool nor System.Buffers has any that arrays and collections lack.
-        if (found is null || root.ContainsDirectives && root.Usings.Count == 0)
+        if (found is null || root.ContainsDirectives && !HasUnconditionalPlace(root))
             return false;
         HashSet<string> names = [.. found.GetTypeMembers().Where(type => type.DeclaredAccessibility == Accessibility.Public).Select(type => type.Name)];
         return !root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
@@ -47,15 +47,40 @@ internal static class Imports
             .WithUsings([directive.WithLeadingTrivia(head)]);
     }
 
+    private static bool HasUnconditionalPlace(CompilationUnitSyntax root)
+    {
+        if (root.Usings.Any(IsPlain))
+            return UnconditionalPlaces(root.Usings).Any();
+        if (root.Members is [BaseNamespaceDeclarationSyntax { Usings.Count: > 0 } inner, ..])
+            return UnconditionalPlaces(inner.Usings).Any();
+        return root.Usings.Count > 0 && UnconditionalPlaces(root.Usings).Contains(root.Usings.Count);
+    }
+
+    /// <summary>After how many of the directives another can stand that is compiled under no condition (<c>#if</c>).</summary>
+    private static IEnumerable<int> UnconditionalPlaces(SyntaxList<UsingDirectiveSyntax> usings)
+    {
+        if (usings[0].GetLeadingTrivia().All(trivia => !trivia.IsKind(SyntaxKind.IfDirectiveTrivia)))
+            yield return 0;
+        int depth = 0;
+        for (int i = 0; i < usings.Count; i++)
+        {
+            foreach (SyntaxTrivia trivia in usings[i].GetLeadingTrivia())
+                depth += trivia.IsKind(SyntaxKind.IfDirectiveTrivia) ? 1 : trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia) ? -1 : 0;
+            if (depth == 0)
+                yield return i + 1;
+        }
+    }
+
     private static SyntaxList<UsingDirectiveSyntax> Insert(SyntaxList<UsingDirectiveSyntax> usings, UsingDirectiveSyntax directive)
     {
-        int index = 0;
+        int wanted = 0;
         for (int i = 0; i < usings.Count; i++)
         {
             if (IsPlain(usings[i]) && Compare(usings[i].Name!.ToString(), directive.Name!.ToString()) < 0)
-                index = i + 1;
+                wanted = i + 1;
         }
 
+        int index = UnconditionalPlaces(usings).OrderBy(place => Math.Abs(place - wanted)).First();
         if (index == 0 && usings.Count > 0)
         {
             // What stands above the first directive heads the file.

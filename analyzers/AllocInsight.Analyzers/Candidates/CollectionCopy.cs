@@ -50,13 +50,14 @@ internal sealed class CollectionCopy
         CommonForEachStatementSyntax? loop = call.Parent is CommonForEachStatementSyntax parent && parent.Expression == call ? parent : null;
         if (loop is null ? call.Parent is not EqualsValueClauseSyntax : !CanPrecede(loop))
             return null;
-        if (!CanMove(call) || model.GetOperation(call, cancellation) is not IInvocationOperation operation || ElementOf(operation.TargetMethod) is not { } element || !IsNameable(element))
+        if (!CanMove(call))
             return null;
-        if (model.GetTypeInfo(source, cancellation).Type is not { } type || IsConcurrent(type))
+        LocalCreation? creation = loop is null ? LocalCreation.Find(call, model, allowUsing: false, cancellation) : null;
+        if (loop is null && creation is not { CanBeLease: true } || (creation?.Operation ?? model.GetOperation(call, cancellation)) is not IInvocationOperation operation)
             return null;
-        if (loop is not null)
-            return new CollectionCopy(call, source, element, operation, loop, null);
-        return LocalCreation.Find(call, model, allowUsing: false, cancellation) is { CanBeLease: true } creation ? new CollectionCopy(call, source, element, operation, null, creation) : null;
+        if (ElementOf(operation.TargetMethod) is not { } element || !IsNameable(element) || model.GetTypeInfo(source, cancellation).Type is not { } type || IsConcurrent(type))
+            return null;
+        return new CollectionCopy(call, source, element, operation, loop, creation);
     }
 
     /// <summary>Whether statements can stand in front of the loop, in its block or in one that is made around it.</summary>

@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using AllocInsight.Analyzers.Candidates.Loops;
 using AllocInsight.Analyzers.Escape;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AllocInsight.Analyzers.Candidates.Texts;
 
@@ -27,19 +27,16 @@ internal static class NonNull
             return true;
         if (model.GetNullableContext(text.SpanStart).AnnotationsEnabled())
             return model.GetTypeInfo(text, cancellation).Nullability.FlowState == NullableFlowState.NotNull;
-        if (text is not IdentifierNameSyntax)
+        if (text is not IdentifierNameSyntax || model.GetSymbolInfo(text, cancellation).Symbol is not { } variable)
             return false;
-        return model.GetSymbolInfo(text, cancellation).Symbol is var variable and (ILocalSymbol or IParameterSymbol { RefKind: RefKind.None })
-            && !BodyIndex.Of(operation).ReferencesTo(variable).Any(IsWritten) && IsUsedBefore(call, variable, model);
+        return IsOfBody(variable) && VariableWrites.AreNone(variable, BodyIndex.Of(operation)) && IsUsedBefore(call, variable, model);
     }
 
-    /// <summary>Whether a reference to a variable gives it another value.</summary>
-    public static bool IsWritten(IOperation reference) => reference.Parent switch
+    /// <summary>Whether a symbol is a variable that only one member's body can write. A parameter of a primary constructor is a field.</summary>
+    private static bool IsOfBody(ISymbol variable) => variable switch
     {
-        IAssignmentOperation assignment => assignment.Target == reference,
-        IIncrementOrDecrementOperation or IAddressOfOperation or ITupleOperation => true,
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } => true,
-        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } } => true,
+        ILocalSymbol local => local.RefKind == RefKind.None,
+        IParameterSymbol parameter => parameter.RefKind == RefKind.None && !parameter.ContainingSymbol.DeclaringSyntaxReferences.Any(place => place.GetSyntax() is TypeDeclarationSyntax),
         _ => false,
     };
 

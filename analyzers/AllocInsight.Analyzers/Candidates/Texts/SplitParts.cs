@@ -1,5 +1,5 @@
-using System.Linq;
 using System.Threading;
+using AllocInsight.Analyzers.Candidates.Loops;
 using AllocInsight.Analyzers.Escape;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,12 +18,12 @@ internal static class SplitParts
             return null;
         if (call.ArgumentList.Arguments is not [{ NameColon: null, Expression: var separator }] || !IsSeparator(separator, model, cancellation) || loop.ContainsDirectives)
             return null;
-        if (model.GetOperation(call, cancellation) is not IInvocationOperation { TargetMethod: { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }, Instance: { } text } operation || !IsStable(text, loop))
+        if (model.GetOperation(call, cancellation) is not IInvocationOperation { TargetMethod: { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }, Instance: { } text } operation)
             return null;
         ExpressionSyntax source = ((MemberAccessExpressionSyntax)call.Expression).Expression;
         if (model.GetDeclaredSymbol(loop, cancellation) is not { Type.SpecialType: SpecialType.System_String } part || !TextPart.IsOnlyRead(part, operation, model, cancellation))
             return null;
-        if (!NonNull.Is(call, source, operation, model, cancellation))
+        if (!IsStable(text, loop, (IMethodSymbol)part.ContainingSymbol) || !NonNull.Is(call, source, operation, model, cancellation))
             return null;
         ExpressionSyntax ranges = Ranges(call);
         return IsSplit(ranges, call.SpanStart, model) ? new TextFinding(TextForm.Ranges, $"foreach (Range range in {ExpressionText.Of(ranges)})") : null;
@@ -41,26 +41,10 @@ internal static class SplitParts
         model.GetTypeInfo(separator, cancellation).Type?.SpecialType == SpecialType.System_Char
         || model.GetConstantValue(separator, cancellation) is { HasValue: true, Value: string { Length: > 0 } };
 
-    /// <summary>Whether a string is the same in each round of the loop: a constant, or a variable that the loop does not write.</summary>
-    private static bool IsStable(IOperation text, SyntaxNode loop)
-    {
-        switch (text)
-        {
-            case IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } field:
-                return field.Instance is null or IInstanceReferenceOperation;
-            case ILocalReferenceOperation { Local.RefKind: RefKind.None } local:
-                return IsNotWritten(local.Local);
-            case IParameterReferenceOperation { Parameter.RefKind: RefKind.None } parameter:
-                return IsNotWritten(parameter.Parameter);
-            default:
-                return false;
-        }
-
-        // What another function writes may be written at any time.
-        bool IsNotWritten(ISymbol variable) => BodyIndex.Of(text).ReferencesTo(variable).All(reference =>
-            !NonNull.IsWritten(reference)
-            || !loop.Span.Contains(reference.Syntax.Span) && SymbolEqualityComparer.Default.Equals(reference.SemanticModel?.GetEnclosingSymbol(reference.Syntax.SpanStart), variable.ContainingSymbol));
-    }
+    /// <summary>Whether a string is the same in each round of the loop, in which it is asked for again: a constant, or a variable or field that the loop does not write.</summary>
+    private static bool IsStable(IOperation text, SyntaxNode loop, IMethodSymbol function) =>
+        text is ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+        && new InvariantValues(loop, function, BodyIndex.Of(text)).Include(text);
 
     // Since .NET 9.
     private static bool IsSplit(ExpressionSyntax ranges, int position, SemanticModel model) =>
