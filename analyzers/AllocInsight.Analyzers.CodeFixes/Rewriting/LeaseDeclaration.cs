@@ -47,16 +47,16 @@ internal static class LeaseDeclaration
             return;
         }
 
-        InsertAfter(rewrite, statement, follow);
-        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {lease} = {rent(Value(current), Target(current.Declaration))};")));
+        StatementSyntax[] added = InsertAfter(rewrite, statement, follow);
+        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {lease} = {rent(Value(current), Target(current.Declaration))};"), added));
     }
 
     /// <summary>Enters the edit: the variable itself is the lease, as a <c>PooledSpan</c> or a writer is.</summary>
     public static void ReplaceByDisposable(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, System.Func<ExpressionSyntax, string> make, Follow? follow = null)
     {
         var statement = (LocalDeclarationStatementSyntax)declaration.Parent!;
-        InsertAfter(rewrite, statement, follow);
-        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};")));
+        StatementSyntax[] added = InsertAfter(rewrite, statement, follow);
+        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};"), added));
     }
 
     /// <summary>A statement behind another: on a line of its own with the same indentation, unless the other does not end its line.</summary>
@@ -72,10 +72,13 @@ internal static class LeaseDeclaration
     }
 
     /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above.</summary>
-    public static StatementSyntax Keep(StatementSyntax old, StatementSyntax made)
+    /// <param name="old">The old statement.</param>
+    /// <param name="made">The new one.</param>
+    /// <param name="following">Statements behind it, which may have some of the comments.</param>
+    public static StatementSyntax Keep(StatementSyntax old, StatementSyntax made, IReadOnlyList<StatementSyntax>? following = null)
     {
         SyntaxTriviaList leading = old.GetLeadingTrivia();
-        HashSet<string> kept = [.. made.DescendantTrivia().Where(IsComment).Select(trivia => trivia.ToString())];
+        HashSet<string> kept = [.. (following ?? []).Prepend(made).SelectMany(statement => statement.DescendantTrivia()).Where(IsComment).Select(trivia => trivia.ToString())];
         SyntaxTrivia[] indentation = [.. leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
         foreach (SyntaxTrivia comment in old.DescendantTrivia().Where(trivia => IsComment(trivia) && !kept.Contains(trivia.ToString())))
         {
@@ -86,16 +89,17 @@ internal static class LeaseDeclaration
         return made.WithLeadingTrivia(leading).WithTrailingTrivia(old.GetTrailingTrivia());
     }
 
-    private static void InsertAfter(DocumentRewrite rewrite, LocalDeclarationStatementSyntax statement, Follow? follow)
+    private static StatementSyntax[] InsertAfter(DocumentRewrite rewrite, LocalDeclarationStatementSyntax statement, Follow? follow)
     {
         if (follow is null)
-            return;
+            return [];
         VariableDeclaratorSyntax variable = statement.Declaration.Variables[0];
-        IEnumerable<StatementSyntax> added = follow(variable.Initializer!.Value, variable.Identifier.Text).Select(text => Statement(rewrite, statement, text));
+        StatementSyntax[] added = [.. follow(variable.Initializer!.Value, variable.Identifier.Text).Select(text => Statement(rewrite, statement, text))];
         if (statement.Parent is GlobalStatementSyntax global)
             rewrite.InsertAfter(global, added.Select(SyntaxFactory.GlobalStatement));
         else
             rewrite.InsertAfter(statement, added);
+        return added;
     }
 
     private static UsingStatementSyntax OfUsingStatement(UsingStatementSyntax current, Rent rent, Follow? follow)
@@ -120,10 +124,11 @@ internal static class LeaseDeclaration
             var block = (BlockSyntax)current.Parent!;
             int index = block.Statements.IndexOf(current);
             VariableDeclarationSyntax declaration = current.Declaration;
-            IEnumerable<StatementSyntax> added = follow is null ? [] : follow(Value(current), declaration.Variables[0].Identifier.Text).Select(text => SyntaxFactory.ParseStatement(text + rewrite.LineEnd));
+            StatementSyntax[] added = follow is null ? [] : [.. follow(Value(current), declaration.Variables[0].Identifier.Text).Select(text => SyntaxFactory.ParseStatement(text + rewrite.LineEnd))];
+            ExpressionSyntax rented = SyntaxFactory.ParseExpression(rent(Value(current), Target(declaration)));
             UsingStatementSyntax made = SyntaxFactory.UsingStatement(SyntaxFactory.Block(added.Concat(block.Statements.Skip(index + 1))))
-                .WithExpression(SyntaxFactory.ParseExpression(rent(Value(current), Target(declaration))))
-                .WithLeadingTrivia(Keep(current, SyntaxFactory.EmptyStatement()).GetLeadingTrivia())
+                .WithExpression(rented)
+                .WithLeadingTrivia(Keep(current, SyntaxFactory.ExpressionStatement(rented), added).GetLeadingTrivia())
                 .WithAdditionalAnnotations(Formatter.Annotation);
             if (current.GetTrailingTrivia().Any(IsComment))
                 made = made.WithCloseParenToken(made.CloseParenToken.WithTrailingTrivia(current.GetTrailingTrivia()));

@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0003.</summary>
 public sealed class TemporaryBuilderTests
 {
-    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryBuilderAnalyzer, TemporaryBuilderFix>();
+    private static readonly RuleTest Test = RuleTest.Of<TemporaryBuilderAnalyzer, TemporaryBuilderFix>();
 
     [Fact]
     public Task A_builder_of_which_only_the_text_leaves_comes_from_the_pool() => Test.FixesAsync(
@@ -130,7 +130,7 @@ public sealed class TemporaryBuilderTests
             var sb = [|new StringBuilder("<")|];
             foreach (int n in new[] { 1, 2 })
             {
-                var inner = [|new StringBuilder(n)|];
+                var inner = [|new StringBuilder(n * 16)|];
                 await Task.Yield();
                 inner.Append(n);
                 sb.Append(inner);
@@ -144,7 +144,7 @@ public sealed class TemporaryBuilderTests
             sb.Append("<");
             foreach (int n in new[] { 1, 2 })
             {
-                using var innerLease = Pool.StringBuilder(n, out var inner);
+                using var innerLease = Pool.StringBuilder(n * 16, out var inner);
                 await Task.Yield();
                 inner.Append(n);
                 sb.Append(inner);

@@ -53,7 +53,7 @@ public sealed class TemporaryCollectionShapeTests
             var y = [|new List<int>
             {
                 n,
-                int.Parse(
+                int.Parse( // not hex
                     text),
             }|];
             #endif
@@ -71,7 +71,7 @@ public sealed class TemporaryCollectionShapeTests
             #if !NEVER
             using var yLease = Pool.List<int>(out var y);
             y.Add(n);
-            y.Add(int.Parse(
+            y.Add(int.Parse( // not hex
                     text));
             #endif
             y.Add(x[0]);

@@ -217,6 +217,10 @@ public sealed class TemporaryCollectionTests
             """));
 
     [Fact]
+    public Task What_could_be_made_once_before_a_loop_is_left_to_that_rule() =>
+        Test.IgnoresAsync(Code.InMethod("for (int i = 0; i < n; i++) { var x = new List<int>(); x.Add(i); Console.Write(x.Count); }"));
+
+    [Fact]
     public Task It_may_be_used_across_an_await() => Test.FixesAsync(
         Code.InAsyncRun("""
             var x = [|new List<int> { await Task.FromResult(1) }|];
