@@ -71,10 +71,13 @@ public sealed class ParameterAttributeTests
         """);
 
     [Theory]
-    [InlineData("Read", true)]
-    [InlineData("Unstated", false)]
-    [InlineData("Take", false)]
-    public async Task A_method_of_another_assembly_is_believed(string method, bool isFlagged)
+    [InlineData("Read", true, true)]
+    [InlineData("Unstated", true, false)]
+    [InlineData("Take", true, false)]
+    [InlineData("Read", false, true)]
+    [InlineData("Unstated", false, false)]
+    [InlineData("Take", false, false)]
+    public async Task A_method_of_another_assembly_is_believed_and_not_read(string method, bool isCompiled, bool isFlagged)
     {
         var found = await Test
             .WithLibrary("""
@@ -85,7 +88,7 @@ public sealed class ParameterAttributeTests
                     public static void Unstated(byte[] data) { }
                     public static void Take([TransfersOwnership] byte[] data) { }
                 }
-                """)
+                """, isCompiled)
             .DiagnosticsAsync(Code.InMethod($"{Body} Library.{method}(x);"));
         Assert.Equal(isFlagged, found.Count > 0);
     }

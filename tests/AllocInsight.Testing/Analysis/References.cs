@@ -16,15 +16,14 @@ internal static class References
     public static ImmutableArray<MetadataReference> All(bool pool) => pool ? WithPool : Framework;
 
     /// <summary>An assembly of one source file.</summary>
-    public static MetadataReference OfSource(string source)
+    public static MetadataReference OfSource(string source, bool isCompiled)
     {
+        var compilation = CSharpCompilation.Create("Library", [CSharpSyntaxTree.ParseText(source)], WithPool, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
-        EmitResult result = CSharpCompilation
-            .Create("Library", [CSharpSyntaxTree.ParseText(source)], WithPool, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
-            .Emit(image);
-        return result.Success
-            ? MetadataReference.CreateFromImage(image.ToArray())
-            : throw new RuleTestException("The library does not compile.", [.. result.Diagnostics.Select(FlagCheck.Describe), TextDifference.Numbered(source)]);
+        EmitResult result = compilation.Emit(image);
+        if (!result.Success)
+            throw new RuleTestException("The library does not compile.", [.. result.Diagnostics.Select(FlagCheck.Describe), TextDifference.Numbered(source)]);
+        return isCompiled ? MetadataReference.CreateFromImage(image.ToArray()) : compilation.ToMetadataReference();
     }
 
     private static ImmutableArray<MetadataReference> ReadFramework()

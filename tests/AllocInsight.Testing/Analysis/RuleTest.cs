@@ -48,7 +48,9 @@ public sealed class RuleTest
     public RuleTest WithFile(string name, string source) => new(_scenario with { Files = _scenario.Files.Add(new NamedText(name, source)) });
 
     /// <summary>An assembly, made of this source, that the project refers to. It is not loaded: use <see cref="WithoutRun"/> for fixes.</summary>
-    public RuleTest WithLibrary(string source) => new(_scenario with { Libraries = _scenario.Libraries.Add(source) });
+    /// <param name="source">One file.</param>
+    /// <param name="isCompiled">Whether as a compiler sees it; else as an editor sees another project, whose source is at hand.</param>
+    public RuleTest WithLibrary(string source, bool isCompiled = true) => new(_scenario with { Libraries = _scenario.Libraries.Add((source, isCompiled)) });
 
     /// <summary>An older language; the newest is the default.</summary>
     public RuleTest WithLanguage(LanguageVersion language) => new(_scenario with { Language = language });

@@ -20,8 +20,8 @@ internal sealed record Scenario(ImmutableArray<DiagnosticAnalyzer> Analyzers, Co
     /// <summary>Source files that are compiled with the test's own.</summary>
     public ImmutableArray<NamedText> Files { get; init; } = [];
 
-    /// <summary>Source of assemblies that the test's projects refer to.</summary>
-    public ImmutableArray<string> Libraries { get; init; } = [];
+    /// <summary>Source of assemblies that the test's projects refer to, and whether they do to the compiled one.</summary>
+    public ImmutableArray<(string Source, bool IsCompiled)> Libraries { get; init; } = [];
 
     public LanguageVersion Language { get; init; } = LanguageVersion.CSharp14;
 

@@ -47,7 +47,7 @@ internal static class TestSolution
             id, VersionStamp.Default, name, name, LanguageNames.CSharp, Root + name + "/" + name + ".csproj",
             compilationOptions: CompilationOptions(scenario, parsing, files),
             parseOptions: parsing,
-            metadataReferences: [.. References.All(scenario.Pool), .. scenario.Libraries.Select(References.OfSource)]));
+            metadataReferences: [.. References.All(scenario.Pool), .. scenario.Libraries.Select(library => References.OfSource(library.Source, library.IsCompiled))]));
         foreach ((string file, string text) in files)
             solution = solution.AddDocument(DocumentId.CreateNewId(id), file, Utf8(text), filePath: Root + name + "/" + file);
         solution = AddConfiguration(solution, id, ".editorconfig", EditorConfig(scenario));
