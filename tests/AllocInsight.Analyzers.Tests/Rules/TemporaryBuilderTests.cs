@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0003.</summary>
 public sealed class TemporaryBuilderTests
 {
-    private static readonly RuleTest Test = RuleTest.Of<TemporaryBuilderAnalyzer, TemporaryBuilderFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryBuilderAnalyzer, TemporaryBuilderFix>();
 
     [Fact]
     public Task A_builder_of_which_only_the_text_leaves_comes_from_the_pool() => Test.FixesAsync(
