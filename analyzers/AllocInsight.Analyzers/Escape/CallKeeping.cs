@@ -52,7 +52,10 @@ internal sealed class CallKeeping
         ISymbol definition = Members.Definition(member);
         if (CallFacts.FeedsHandler(call) && Members.IsSource(definition))
             return Step.Escape(EscapeReason.UnknownUse);
-        return Known(OfMember(definition, isExact), call, value, definition);
+        // What implements an interface for a type parameter may be the project's own.
+        return value.Type is ITypeParameterSymbol && !Members.IsSource(definition) && definition.ContainingType.TypeKind == TypeKind.Interface
+            ? Step.Escape(EscapeReason.KeptByCallee)
+            : Known(OfMember(definition, isExact), call, value, definition);
     }
 
     /// <summary>Of an operand of an operator, or of what a conversion takes.</summary>

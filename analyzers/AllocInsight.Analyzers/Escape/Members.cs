@@ -8,6 +8,9 @@ internal static class Members
     /// <summary>Whether it is declared in source. An override of the project's own may do what it likes.</summary>
     public static bool IsSource(ISymbol symbol) => symbol.Locations is [{ IsInSource: true }, ..];
 
+    /// <summary>Whether the members of a type may be the project's own, though an interface of the base library declares them.</summary>
+    public static bool IsOpen(ITypeSymbol? type) => type is ITypeParameterSymbol || type is INamedTypeSymbol { TypeKind: not TypeKind.Delegate } && IsSource(type);
+
     /// <summary>Whether a type is of the <c>System</c> namespaces and was read from a reference.</summary>
     public static bool IsOfBaseLibrary(INamedTypeSymbol type)
     {

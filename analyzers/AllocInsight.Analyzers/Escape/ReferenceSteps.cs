@@ -26,13 +26,17 @@ internal sealed class ReferenceSteps
             case IArgumentOperation { Parameter: null }:
                 return Step.Escape(EscapeReason.ByReference);
             case IArgumentOperation { Parameter.RefKind: not RefKind.None, Parent: { } call }:
-                return CallFacts.MayTakeSpan(call) || CallFacts.MayReturnReference(call) || TypeFacts.IsAddress(call.Type)
-                    ? Step.Escape(EscapeReason.ByReference)
+                return CallFacts.MayTakeSpan(call) || TypeFacts.CanTakeSpan(call.Type) || TypeFacts.IsAddress(call.Type) ? Step.Escape(EscapeReason.ByReference)
+                    : CallFacts.IsByReference(call) ? Next(call)
                     : Step.Used;
-            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { RefKind: not RefKind.None } local } }:
+            case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { RefKind: not RefKind.None } declared } }:
+                return _holders.AddReference(declared);
+            case ISimpleAssignmentOperation { IsRef: true, Target: ILocalReferenceOperation { Local: var local }, Parent: IExpressionStatementOperation }:
                 return _holders.AddReference(local);
-            case ISimpleAssignmentOperation { IsRef: true } or IAddressOfOperation or IConditionalOperation { IsRef: true }:
+            case ISimpleAssignmentOperation { IsRef: true } or IAddressOfOperation:
                 return Step.Escape(EscapeReason.ByReference);
+            case IConditionalOperation { IsRef: true } conditional:
+                return conditional.Condition == place ? Step.Used : Next(conditional);
             case IReturnOperation result:
                 return _returns.OfReference(result);
             case IFieldReferenceOperation { Field.ContainingType.IsValueType: true } field when field.Instance == place:
@@ -51,7 +55,7 @@ internal sealed class ReferenceSteps
                 return Next(parenthesized);
             // What the compiler's model leaves open, such as `__makeref`.
             case null or { Kind: OperationKind.None or OperationKind.Invalid }:
-                return Step.Escape(EscapeReason.UnknownUse);
+                return TypeFacts.CanHold(place.Parent?.Type) ? Step.Escape(EscapeReason.UnknownUse) : Step.Used;
             default:
                 return Step.Used;
         }

@@ -44,7 +44,7 @@ internal sealed class ValueSteps
         switch (value.Parent)
         {
             case IConversionOperation conversion:
-                return conversion.OperatorMethod is null ? Step.To(conversion) : _calls.OfOperand(conversion.OperatorMethod, 0, conversion, value);
+                return Converted(value, conversion);
             case IDelegateCreationOperation or IParenthesizedOperation or ITranslatedQueryOperation:
                 return Step.To(value.Parent);
             case ICoalesceOperation coalesce:
@@ -103,6 +103,12 @@ internal sealed class ValueSteps
                 return Step.Escape(EscapeReason.UnknownUse);
         }
     }
+
+    // Behind an interface of the base library, or a class of its, any code of the project's may run.
+    private Step Converted(IOperation value, IConversionOperation conversion) =>
+        conversion.OperatorMethod is { } method ? _calls.OfOperand(method, 0, conversion, value)
+        : Members.IsOpen(value.Type) && !Members.IsOpen(conversion.Type) && conversion.Type is not { SpecialType: SpecialType.System_Object } ? Step.Escape(EscapeReason.UnknownUse)
+        : Step.To(conversion);
 
     /// <summary>What a call does with it; a reference into it that the call returns is watched, too.</summary>
     private Step Reached(IOperation? call, Step step)

@@ -15,6 +15,11 @@ internal static class References
 
     public static ImmutableArray<MetadataReference> All(bool pool) => pool ? WithPool : Framework;
 
+    /// <summary>All that the running test refers to, but for what is this repository's own.</summary>
+    public static IEnumerable<MetadataReference> Running() => TrustedFiles()
+        .Where(path => !Path.GetFileName(path).StartsWith("AllocInsight", StringComparison.OrdinalIgnoreCase))
+        .Select(path => MetadataReference.CreateFromFile(path));
+
     /// <summary>An assembly of one source file.</summary>
     public static MetadataReference OfSource(string source, bool isCompiled)
     {
@@ -30,12 +35,13 @@ internal static class References
     {
         // The list also names the test's own assemblies, which a program under test does not see.
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return
         [
-            .. trusted.Split(Path.PathSeparator)
+            .. TrustedFiles()
                 .Where(path => Path.GetDirectoryName(path) == folder)
                 .Select(path => MetadataReference.CreateFromFile(path)),
         ];
     }
+
+    private static string[] TrustedFiles() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
 }
