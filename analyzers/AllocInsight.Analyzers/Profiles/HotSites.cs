@@ -31,16 +31,21 @@ internal sealed class HotSites
     /// <summary>All files, also those that could not be read.</summary>
     public IReadOnlyList<SitesFile> Files { get; }
 
+    /// <summary>Whether there is anything to read. Most projects have no profile: for them that is all the work there is.</summary>
+    public static bool AreAmong(ImmutableArray<AdditionalText> files) => files.Any(IsProfile);
+
     /// <summary>Reads every additional file with the extension.</summary>
     public static HotSites Read(Compilation compilation, ImmutableArray<AdditionalText> files, CancellationToken cancellation) => new(
         compilation,
         [
-            .. files.Where(file => file.Path.EndsWith(SitesFile.Extension, StringComparison.OrdinalIgnoreCase))
+            .. files.Where(IsProfile)
                 .Select(file => SitesFile.Read(file.Path, file.GetText(cancellation))),
         ]);
 
     /// <summary>What was measured in a source file; null where nothing was.</summary>
     public ProfiledTree? Of(SyntaxTree tree) => IsEmpty ? null : _trees.GetOrAdd(tree, Find);
+
+    private static bool IsProfile(AdditionalText file) => file.Path.EndsWith(SitesFile.Extension, StringComparison.OrdinalIgnoreCase);
 
     private ProfiledTree? Find(SyntaxTree tree)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using AllocInsight.Analyzers.Candidates;
+using AllocInsight.Analyzers.Profiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -38,6 +39,8 @@ public sealed class HotSiteAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
+            if (!HotSites.AreAmong(start.Options.AdditionalFiles))
+                return;
             CompilationFacts facts = CompilationFacts.Of(start.Compilation, start.Options, start.CancellationToken);
             if (facts.Sites.IsEmpty)
                 return;

@@ -24,6 +24,8 @@ public sealed class ProfileAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
+            if (!HotSites.AreAmong(start.Options.AdditionalFiles))
+                return;
             CompilationFacts facts = CompilationFacts.Of(start.Compilation, start.Options, start.CancellationToken);
             if (facts.Sites.Files.Any(file => file.Error is not null))
                 start.RegisterCompilationEndAction(end => ReportUnreadable(end, facts.Sites));
