@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,19 +13,18 @@ namespace AllocInsight.Analyzers.Candidates;
 /// </summary>
 internal static class QuickEscape
 {
+    // A long method may have a thousand candidates: it is gone through once for all of them.
+    private static readonly ConditionalWeakTable<SyntaxNode, HashSet<string>> NamesByScope = new();
+
     /// <summary>Whether a variable certainly leaves.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="scope">Where it lives.</param>
-    public static bool Happens(SyntaxToken name, SyntaxNode scope)
-    {
-        foreach (SyntaxToken token in scope.DescendantTokens())
-        {
-            if (token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name.ValueText && token.Parent is IdentifierNameSyntax reference && Leaves(reference))
-                return true;
-        }
+    public static bool Happens(SyntaxToken name, SyntaxNode scope) => NamesByScope.GetValue(scope, LeavingNames).Contains(name.ValueText);
 
-        return false;
-    }
+    private static HashSet<string> LeavingNames(SyntaxNode scope) =>
+    [
+        .. scope.DescendantNodes().OfType<IdentifierNameSyntax>().Where(Leaves).Select(reference => reference.Identifier.ValueText),
+    ];
 
     private static bool Leaves(IdentifierNameSyntax reference) => reference.Parent switch
     {
