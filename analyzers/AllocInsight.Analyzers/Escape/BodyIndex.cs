@@ -67,9 +67,6 @@ internal sealed class BodyIndex
     /// <summary>Whether there are labels, which <c>using</c> declarations do not go along with.</summary>
     public bool HasLabel { get; private set; }
 
-    /// <summary>Whether anything in the member is awaited.</summary>
-    public bool HasAwait { get; private set; }
-
     /// <summary>Uses of <c>this</c>.</summary>
     public List<IOperation>? Instances { get; private set; }
 
@@ -125,9 +122,6 @@ internal sealed class BodyIndex
                 break;
             case ILabeledOperation:
                 HasLabel = true;
-                break;
-            case IAwaitOperation:
-                HasAwait = true;
                 break;
         }
     }
