@@ -12,9 +12,6 @@ internal static class ArrayPayoff
     /// <param name="length">The elements asked for.</param>
     public static bool IsLikely(RuleContext context, LocalCreation creation, ExpressionSyntax length)
     {
-        // It runs once.
-        if (creation.Function.MethodKind == MethodKind.StaticConstructor)
-            return false;
         if (ByteCount(context.Model, length, (IArrayTypeSymbol)creation.Local.Type) is not { } known)
             return true;
         return known >= context.Settings.ThresholdBytes && known > 0

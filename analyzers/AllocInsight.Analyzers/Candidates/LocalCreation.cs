@@ -55,12 +55,8 @@ internal sealed class LocalCreation
         }
     }
 
-    /// <summary>Whether the block ends by throwing: then it seldom runs, and a pool gains nothing.</summary>
-    public bool EndsInThrow => Scope is BlockSyntax { Statements: [.., ThrowStatementSyntax] };
-
-    /// <summary>Whether the declaration can become a lease, so that what follows it compiles and means the same, and a pool gains anything.</summary>
-    public bool CanBeLease =>
-        !EndsInThrow && Function.MethodKind != MethodKind.StaticConstructor && LanguageAllows && !HasInnerDirectives && !HoldsStatements;
+    /// <summary>Whether the declaration can become a lease, so that what follows it compiles and means the same.</summary>
+    public bool CanBeLease => LanguageAllows && !HasInnerDirectives && !HoldsStatements;
 
     // Variables behind `out` came with C# 7. Before C# 8 the rest of the block goes into one of its own, out of which no local function can be called.
     private bool LanguageAllows => ((CSharpParseOptions)Expression.SyntaxTree.Options).LanguageVersion switch

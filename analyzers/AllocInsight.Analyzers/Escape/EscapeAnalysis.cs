@@ -28,7 +28,7 @@ internal sealed class EscapeAnalysis
         if (local.ContainingSymbol is IMethodSymbol owner && !(local.IsUsing && _calls.OfDisposal(local.Type) == Keeping.Keeps))
             return new ValueFlow(_calls, BodyIndex.Of(place), scope, owner, local, mayReturn: false, isExact).Run();
         EscapeReport unknown = new();
-        unknown.MarkEscape(EscapeReason.UnknownUse, place);
+        unknown.MarkEscape(EscapeReason.UnknownUse);
         return unknown;
     }
 

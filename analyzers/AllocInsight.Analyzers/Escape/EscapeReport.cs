@@ -16,9 +16,6 @@ internal sealed class EscapeReport
     /// <summary>The first reason found.</summary>
     public EscapeReason Reason { get; private set; }
 
-    /// <summary>Where that is.</summary>
-    public IOperation? Culprit { get; private set; }
-
     /// <summary>Whether what a method returns is or holds the object. Asked of parameters; a returned local escapes.</summary>
     public bool IsReturned { get; private set; }
 
@@ -53,11 +50,9 @@ internal sealed class EscapeReport
 
     internal void MarkCaptured() => IsCaptured = true;
 
-    internal void MarkEscape(EscapeReason reason, IOperation? culprit)
+    internal void MarkEscape(EscapeReason reason)
     {
-        if (Escapes)
-            return;
-        Reason = reason;
-        Culprit = culprit;
+        if (!Escapes)
+            Reason = reason;
     }
 }

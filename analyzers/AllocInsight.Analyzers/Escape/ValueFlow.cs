@@ -49,7 +49,7 @@ internal sealed class ValueFlow
     {
         if (_index.IsTooLarge)
         {
-            _report.MarkEscape(EscapeReason.TooLarge, null);
+            _report.MarkEscape(EscapeReason.TooLarge);
             return _report;
         }
 
@@ -62,7 +62,7 @@ internal sealed class ValueFlow
         while (!_report.Escapes && _holders.TryTake(out ISymbol variable, out bool isReference))
         {
             if (!_index.Sees(variable))
-                _report.MarkEscape(EscapeReason.UnknownUse, null);
+                _report.MarkEscape(EscapeReason.UnknownUse);
             bool isDirect = !isReference && SymbolEqualityComparer.Default.Equals(variable, _variable);
             foreach (IOperation reference in _index.ReferencesTo(variable))
                 Start(reference, isDirect, isReference);
@@ -86,7 +86,7 @@ internal sealed class ValueFlow
         {
             if (++_steps > MostSteps)
             {
-                _report.MarkEscape(EscapeReason.TooLarge, value);
+                _report.MarkEscape(EscapeReason.TooLarge);
                 return;
             }
 
@@ -100,7 +100,7 @@ internal sealed class ValueFlow
     private IOperation? Apply(IOperation value, Step step, bool isDirect)
     {
         if (step.Reason != EscapeReason.None)
-            _report.MarkEscape(step.Reason, value);
+            _report.MarkEscape(step.Reason);
         else if (step.Next is null && value.Parent is { } user)
             _report.Add(new ValueUse(value, user, isDirect));
         if (step.Callee is { } callee)
@@ -125,7 +125,7 @@ internal sealed class ValueFlow
             return;
         _report.MarkCaptured();
         if (function.IsAsync || Iterators.Include(function))
-            _report.MarkEscape(EscapeReason.Captured, operation);
+            _report.MarkEscape(EscapeReason.Captured);
         else if (operation is IAnonymousFunctionOperation)
             Follow(operation, isDirect: false);
         else

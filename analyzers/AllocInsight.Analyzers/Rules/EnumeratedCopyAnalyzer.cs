@@ -29,7 +29,7 @@ public sealed class EnumeratedCopyAnalyzer : PoolRule
             return;
 
         Heat? heat = HeatOf(context, copy, function);
-        if (heat is null && (function.MethodKind == MethodKind.StaticConstructor || EndsInThrow(copy)))
+        if (heat is null && RareCode.Includes(copy.Operation))
             return;
         string name = copy.Creation?.Local.Name ?? "snapshot";
         string rewrite = $"using var {name}Lease = Pool.List<{copy.ElementText(context.Model)}>(out var {name})";
@@ -51,7 +51,4 @@ public sealed class EnumeratedCopyAnalyzer : PoolRule
         ITypeSymbol? list = context.Model.Compilation.GetTypeByMetadataName("System.Collections.Generic.List`1")?.Construct(copy.Element);
         return context.HeatOf(copy.Call, row => row.IsPoolable && (TypeNames.Matches(array, row.Type) || list is not null && TypeNames.Matches(list, row.Type)), array, FunctionNames.MemberOf(function));
     }
-
-    private static bool EndsInThrow(CollectionCopy copy) =>
-        copy.Creation?.EndsInThrow ?? copy.Loop!.Parent is BlockSyntax { Statements: [.., ThrowStatementSyntax] };
 }

@@ -25,6 +25,8 @@ public sealed class GrowAndCopyAnalyzer : PoolRule
             return;
         LocalCreation creation = found.Creation;
         Heat? heat = context.HeatOfAll([expression, .. found.Growths], creation.Local.Type, FunctionNames.MemberOf(creation.Function));
+        if (heat is null && RareCode.Includes(creation.Operation))
+            return;
         string name = creation.Local.Name;
         context.Report(RuleTable.GrowAndCopy, expression, heat, null, name, FunctionNames.Of(creation.Function), $"using var {name} = new PooledBufferWriter<{GrowingArray.ElementOf(expression)}>({found.Capacity})");
     }

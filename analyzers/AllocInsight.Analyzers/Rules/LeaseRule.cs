@@ -40,7 +40,7 @@ public abstract class LeaseRule : PoolRule
             return;
 
         Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses.Where(MayGrow));
-        if (heat is null && ConstantTables.Include(creation.Operation))
+        if (heat is null && (ConstantTables.Include(creation.Operation) || SmallCollections.Include(found, report, context.Settings.ThresholdBytes) || RareCode.Includes(creation.Operation)))
             return;
 
         TypeSyntax declared = ((VariableDeclarationSyntax)creation.Expression.Parent!.Parent!.Parent!).Type;

@@ -45,12 +45,10 @@ public sealed class LoopAllocationAnalyzer : PoolRule
         {
             report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
             heat = context.HeatOf(expression, creation.Local.Type, FunctionNames.MemberOf(creation.Function), report.Uses);
-            if (heat is null && creation.Function.MethodKind == MethodKind.StaticConstructor)
-                return;
         }
 
         report ??= context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-        if (LoopInvariance.HoistOf(creation, report) is { } hoist)
+        if (LoopInvariance.HoistOf(creation, report) is { } hoist && (heat is not null || !RareCode.Includes(creation.Operation)))
             context.Report(RuleTable.LoopAllocation, expression, heat, LoopHoists.Write(hoist, statement), creation.Local.Name);
     }
 

@@ -42,7 +42,7 @@ public sealed class ResettableObjectAnalyzer : PoolRule
         if (report.Escapes || index.HasLabel || report.Uses.Any(IdentityUses.Include))
             return;
         Heat? heat = context.HeatOf(expression, row => row.Verdict == "pool-object" && TypeNames.Matches(type, row.Type), type, FunctionNames.MemberOf(creation.Function));
-        if (heat is null && MayLieOnStack(context, creation, index))
+        if (heat is null && (MayLieOnStack(context, creation, index) || RareCode.Includes(creation.Operation)))
             return;
 
         string name = creation.Local.Name;

@@ -39,7 +39,7 @@ public sealed class ScratchStreamAnalyzer : PoolRule
         if (isStream ? !StreamUses.Allow(context.Facts.Escape, report, creation.Local) : !BufferWriterUses.Allow(creation, report))
             return;
         Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses.Where(MayGrow));
-        if (heat is null && IsSmall(context, found.Type, call.Arguments))
+        if (heat is null && (IsSmall(context, found.Type, call.Arguments) || RareCode.Includes(creation.Operation)))
             return;
         string rewrite = isStream ? StreamRewrite(creation, call.Arguments) : WriterRewrite(found, call.Arguments);
         context.Report(RuleTable.ScratchStream, creation.Expression, heat, null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, FunctionNames.NotKeeping(report));

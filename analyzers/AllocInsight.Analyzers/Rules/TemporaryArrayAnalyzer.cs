@@ -33,7 +33,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
             return;
         if (expression is not { Initializer: null, Type.RankSpecifiers: [{ Sizes: [{ } length] }, ..] })
             return;
-        if (LocalCreation.Find(expression, context.Model, allowUsing: false, context.Cancellation) is not { } creation || creation.EndsInThrow)
+        if (LocalCreation.Find(expression, context.Model, allowUsing: false, context.Cancellation) is not { } creation)
             return;
         var array = (IArrayTypeSymbol)creation.Local.Type;
         if (array.ElementType is IPointerTypeSymbol or IFunctionPointerTypeSymbol || !IsInt(context.Model, length))
@@ -51,7 +51,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
     private static void Report(RuleContext context, LocalCreation creation, EscapeReport report, IArrayTypeSymbol array, ExpressionSyntax length, Heat? heat)
     {
         string name = creation.Local.Name, function = FunctionNames.Of(creation.Function);
-        if (FormOf(context, creation, report) is not { } form)
+        if (FormOf(context, creation, report) is not { } form || heat is null && RareCode.Includes(creation.Operation))
             return;
         string element = array.ElementType.ToMinimalDisplayString(context.Model, creation.Statement.SpanStart);
         string rewrite = form switch

@@ -56,7 +56,7 @@ public sealed class TemporaryTextAnalyzer : PoolRule
         if (finding is null || context.Model.GetEnclosingSymbol(call.SpanStart, context.Cancellation) is not IMethodSymbol function || Iterators.Include(function))
             return;
         Heat? heat = HeatOf(context, call, elements, function);
-        if (heat is null && (!isRepeated || function.MethodKind == MethodKind.StaticConstructor || EndsInThrow(call)))
+        if (heat is null && (!isRepeated || context.Model.GetOperation(call, context.Cancellation) is { } operation && RareCode.Includes(operation)))
             return;
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(TextFinding.Property, finding.Form.ToString());
         context.Report(RuleTable.TemporaryText, call, heat, properties, ExpressionText.Of(call), FunctionNames.Of(function), $"'{finding.Rewrite}'");
@@ -74,7 +74,4 @@ public sealed class TemporaryTextAnalyzer : PoolRule
             makesText ? text : array!,
             FunctionNames.MemberOf(function));
     }
-
-    private static bool EndsInThrow(SyntaxNode call) =>
-        call.FirstAncestorOrSelf<BlockSyntax>() is { Statements: [.., ThrowStatementSyntax] };
 }

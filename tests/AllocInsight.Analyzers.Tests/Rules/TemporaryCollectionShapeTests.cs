@@ -8,7 +8,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0002: wherever a declaration may stand, the fix compiles, means the same, and keeps what is written around it.</summary>
 public sealed class TemporaryCollectionShapeTests
 {
-    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>().With("allocinsight_threshold_bytes", "0");
 
     [Theory]
     [InlineData("public int P { get { var x = [|new List<int>()|]; x.Add(1); return x.Count; } }")]

@@ -8,7 +8,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0002: what it leaves alone.</summary>
 public sealed class TemporaryCollectionSilenceTests
 {
-    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>().With("allocinsight_threshold_bytes", "0");
 
     [Theory]
     [InlineData("return new List<int>();")]

@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Tests.Rules;
 /// <summary>ALI0002: what it finds and what it makes of that.</summary>
 public sealed class TemporaryCollectionTests
 {
-    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>();
+    private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryCollectionAnalyzer, TemporaryCollectionFix>().With("allocinsight_threshold_bytes", "0");
 
     [Fact]
     public Task A_list_that_stays_in_the_method_comes_from_the_pool() => Test.FixesAsync(

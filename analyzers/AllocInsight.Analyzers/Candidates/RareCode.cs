@@ -1,0 +1,152 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AllocInsight.Analyzers.Candidates;
+
+/// <summary>
+/// Tells code that runs once, or only on the way to an exception or after one. What it makes is not worth a lease, unless a profile
+/// shows otherwise. Read from the control-flow graph, made once for a member that has something to report.
+/// </summary>
+internal sealed class RareCode
+{
+    private static readonly ConditionalWeakTable<IOperation, RareCode> Known = new();
+
+    private readonly HashSet<SyntaxNode> _places = [];
+
+    private RareCode(IOperation root)
+    {
+        if (GraphOf(root) is { } graph)
+            Read(graph);
+    }
+
+    /// <summary>Whether a creation or a call stands in such code.</summary>
+    /// <param name="operation">What makes the object, from a semantic model.</param>
+    public static bool Includes(IOperation operation)
+    {
+        IOperation root = operation;
+        IOperation? function = null;
+        while (root.Parent is { } parent)
+        {
+            function ??= root is IAnonymousFunctionOperation or ILocalFunctionOperation ? root : null;
+            root = parent;
+        }
+
+        bool isInStaticConstructor = function is null && root.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { MethodKind: MethodKind.StaticConstructor };
+        return isInStaticConstructor || Known.GetValue(root, static key => new RareCode(key))._places.Contains(operation.Syntax);
+    }
+
+    private static ControlFlowGraph? GraphOf(IOperation root) => root switch
+    {
+        IMethodBodyOperation body => ControlFlowGraph.Create(body),
+        IConstructorBodyOperation body => ControlFlowGraph.Create(body),
+        IBlockOperation block => ControlFlowGraph.Create(block),
+        IFieldInitializerOperation initializer => ControlFlowGraph.Create(initializer),
+        IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer),
+        _ => null,
+    };
+
+    private void Read(ControlFlowGraph graph)
+    {
+        HashSet<BasicBlock> failing = Failing(graph);
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            bool isFailing = failing.Contains(block), isHandler = IsHandler(block.EnclosingRegion);
+            foreach (IOperation operation in OperationsOf(block))
+            {
+                if (operation is IFlowAnonymousFunctionOperation lambda)
+                    Read(graph.GetAnonymousFunctionControlFlowGraph(lambda));
+                else if (isHandler || isFailing && !IsInLoop(operation.Syntax))
+                    _places.Add(operation.Syntax);
+            }
+        }
+
+        foreach (IMethodSymbol function in graph.LocalFunctions)
+            Read(graph.GetLocalFunctionControlFlowGraph(function));
+    }
+
+    /// <summary>The blocks from which no way leads to the end of the function, but one to an exception.</summary>
+    private static HashSet<BasicBlock> Failing(ControlFlowGraph graph)
+    {
+        HashSet<BasicBlock> ending = Reaching(graph.Blocks.Where(block => block.Kind == BasicBlockKind.Exit || BranchesOf(block).Any(branch => branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)));
+        HashSet<BasicBlock> failing = Reaching(graph.Blocks.Where(block => BranchesOf(block).Any(Throws) || OperationsOf(block).Any(NeverReturns)));
+        failing.ExceptWith(ending);
+        return failing;
+    }
+
+    private static HashSet<BasicBlock> Reaching(IEnumerable<BasicBlock> ends)
+    {
+        HashSet<BasicBlock> reaching = [];
+        Stack<BasicBlock> open = new(ends);
+        while (open.Count > 0)
+        {
+            BasicBlock block = open.Pop();
+            if (!reaching.Add(block))
+                continue;
+            foreach (ControlFlowBranch branch in block.Predecessors)
+            {
+                if (!OperationsOf(branch.Source).Any(NeverReturns))
+                    open.Push(branch.Source);
+            }
+        }
+
+        return reaching;
+    }
+
+    private static IEnumerable<ControlFlowBranch> BranchesOf(BasicBlock block)
+    {
+        if (block.FallThroughSuccessor is { } next)
+            yield return next;
+        if (block.ConditionalSuccessor is { } other)
+            yield return other;
+    }
+
+    private static bool Throws(ControlFlowBranch branch) => branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow;
+
+    // A loop that only an exception ends, as that of a server, is not rare.
+    private static bool IsInLoop(SyntaxNode place)
+    {
+        for (SyntaxNode node = place; node.Parent is { } parent and not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); node = parent)
+        {
+            bool isRepeated = parent switch
+            {
+                CommonForEachStatementSyntax loop => node != loop.Expression,
+                ForStatementSyntax loop => node != loop.Declaration,
+                _ => parent is WhileStatementSyntax or DoStatementSyntax,
+            };
+            if (isRepeated)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool NeverReturns(IOperation operation) =>
+        operation is IInvocationOperation call && call.TargetMethod.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute");
+
+    private static bool IsHandler(ControlFlowRegion? region)
+    {
+        for (; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<IOperation> OperationsOf(BasicBlock block)
+    {
+        foreach (IOperation operation in block.Operations.SelectMany(root => root.DescendantsAndSelf()))
+            yield return operation;
+        if (block.BranchValue is { } value)
+        {
+            foreach (IOperation operation in value.DescendantsAndSelf())
+                yield return operation;
+        }
+    }
+}
