@@ -35,10 +35,10 @@ public abstract class PoolFix : CodeFixProvider
             return;
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (!CanFix(root, model, diagnostic, context.CancellationToken))
+            if (!CanFix(root, model, diagnostic, context.CancellationToken) || !await CompilesEverywhereAsync(context.Document, [diagnostic], context.CancellationToken).ConfigureAwait(false))
                 continue;
             context.RegisterCodeFix(
-                CodeAction.Create(_title, cancellation => FixAsync(context.Document, [diagnostic], cancellation), equivalenceKey: _title),
+                CodeAction.Create(_title, cancellation => RewriteAsync(context.Document, [diagnostic], cancellation), equivalenceKey: _title),
                 diagnostic);
         }
     }
@@ -61,7 +61,28 @@ public abstract class PoolFix : CodeFixProvider
     private protected virtual bool EditsDownwards => false;
 
     /// <summary>Fixes all that can be fixed of these.</summary>
-    internal async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    private async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        if (!await CompilesEverywhereAsync(document, diagnostics, cancellation).ConfigureAwait(false))
+        {
+            ImmutableArray<Diagnostic>.Builder compiling = ImmutableArray.CreateBuilder<Diagnostic>();
+            foreach (Diagnostic diagnostic in diagnostics)
+            {
+                if (await CompilesEverywhereAsync(document, [diagnostic], cancellation).ConfigureAwait(false))
+                    compiling.Add(diagnostic);
+            }
+
+            diagnostics = compiling.ToImmutable();
+        }
+
+        return await RewriteAsync(document, diagnostics, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<bool> CompilesEverywhereAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation) =>
+        !LinkedFiles.Exist(document)
+        || await LinkedFiles.CompileAsync(document, await RewriteAsync(document, diagnostics, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    private async Task<Document> RewriteAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
         DocumentEditor editor = await DocumentEditor.CreateAsync(document, cancellation).ConfigureAwait(false);
         if (editor.OriginalRoot is not CompilationUnitSyntax root)

@@ -28,8 +28,8 @@ internal sealed class FixAllCheck
     public static async Task RunAsync(Scenario scenario, string source, string fixedSource)
     {
         Solution solution = await SolutionAsync(scenario, source).ConfigureAwait(false);
-        KnownDiagnostics known = await KnownDiagnostics.OfAsync(scenario, solution, "for FixAll").ConfigureAwait(false);
-        Document main = solution.Projects.First().Documents.First();
+        Document main = TestSolution.WithLinked(scenario, solution.Projects.First().Documents.First());
+        KnownDiagnostics known = await KnownDiagnostics.OfAsync(scenario, main.Project.Solution, "for FixAll").ConfigureAwait(false);
         ImmutableArray<Target> targets = await TargetsAsync(scenario, main, known, fixedSource).ConfigureAwait(false);
         var check = new FixAllCheck(scenario, main, known, targets);
         foreach (FixAllScope scope in Scopes) await check.RunAsync(scope).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class FixAllCheck
     private static async Task<ImmutableArray<Target>> TargetsAsync(Scenario scenario, Document main, KnownDiagnostics known, string fixedSource)
     {
         var targets = ImmutableArray.CreateBuilder<Target>();
-        foreach (Document document in main.Project.Solution.Projects.SelectMany(project => project.Documents))
+        foreach (Document document in main.Project.Solution.Projects.Where(project => project.Name != TestSolution.LinkedProject).SelectMany(project => project.Documents))
         {
             string before = await FixApplication.TextAsync(document).ConfigureAwait(false);
             string after = fixedSource;

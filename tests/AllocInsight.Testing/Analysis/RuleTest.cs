@@ -61,6 +61,9 @@ public sealed class RuleTest
     /// <summary>A project that does not reference the pool.</summary>
     public RuleTest WithoutPool() => new(_scenario with { Pool = false });
 
+    /// <summary>Another project compiles the same file, with the symbol <c>LINKED</c>: as with several target frameworks, or a linked file.</summary>
+    public RuleTest WithLinkedProject(bool pool = true, LanguageVersion language = LanguageVersion.CSharp14) => new(_scenario with { Linked = (pool, language) });
+
     /// <summary>Fixes are not executed.</summary>
     public RuleTest WithoutRun() => new(_scenario with { Runs = false });
 

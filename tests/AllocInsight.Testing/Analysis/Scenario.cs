@@ -29,6 +29,9 @@ internal sealed record Scenario(ImmutableArray<DiagnosticAnalyzer> Analyzers, Co
 
     public bool Pool { get; init; } = true;
 
+    /// <summary>Another project that compiles the test's file, if any: whether it has the pool, and its language.</summary>
+    public (bool Pool, LanguageVersion Language)? Linked { get; init; }
+
     /// <summary>Whether a fix test executes <c>Run</c> before and after.</summary>
     public bool Runs { get; init; } = true;
 

@@ -15,11 +15,12 @@ internal static class TestSolution
 {
     public const string Root = "/repo/";
     public const string MainProject = "App";
+    public const string LinkedProject = "Linked";
     public const string MainFile = Root + MainProject + "/Test.cs";
 
     /// <summary>A solution of the test's project alone; its first document is the source.</summary>
     public static Document OfOne(Scenario scenario, string source) =>
-        Create(scenario, (MainProject, [new NamedText("Test.cs", source)])).Projects.Single().Documents.First();
+        WithLinked(scenario, Create(scenario, (MainProject, [new NamedText("Test.cs", source)])).Projects.Single().Documents.First());
 
     /// <summary>Each project has the given files, first, and those of the scenario.</summary>
     public static Solution Create(Scenario scenario, params (string Name, ImmutableArray<NamedText> Files)[] projects)
@@ -37,6 +38,19 @@ internal static class TestSolution
         }
 
         return solution;
+    }
+
+    /// <summary>Adds the project that compiles the document as well, if the scenario has one.</summary>
+    public static Document WithLinked(Scenario scenario, Document main)
+    {
+        if (scenario.Linked is not { } linked)
+            return main;
+        Scenario there = scenario with { Pool = linked.Pool, Language = linked.Language, Files = [] };
+        Solution solution = AddProject(main.Project.Solution, there, LinkedProject, []);
+        ProjectId id = solution.ProjectIds[^1];
+        solution = solution.WithProjectParseOptions(id, new CSharpParseOptions(linked.Language, DocumentationMode.Parse, preprocessorSymbols: ["LINKED"]));
+        solution = solution.AddDocument(DocumentId.CreateNewId(id), main.Name, main.GetTextAsync().Result, filePath: main.FilePath);
+        return solution.GetDocument(main.Id)!;
     }
 
     private static Solution AddProject(Solution solution, Scenario scenario, string name, ImmutableArray<NamedText> files)
