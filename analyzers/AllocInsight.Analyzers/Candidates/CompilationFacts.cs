@@ -53,5 +53,5 @@ internal sealed class CompilationFacts
 
     /// <summary>The options for a source file.</summary>
     public RuleSettings SettingsOf(SyntaxTree tree) =>
-        _settings.GetOrAdd(tree, key => RuleSettings.Of(_options.AnalyzerConfigOptionsProvider.GetOptions(key)));
+        _settings.TryGetValue(tree, out RuleSettings settings) ? settings : _settings.GetOrAdd(tree, key => RuleSettings.Of(_options.AnalyzerConfigOptionsProvider.GetOptions(key)));
 }

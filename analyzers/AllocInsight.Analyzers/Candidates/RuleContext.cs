@@ -21,14 +21,13 @@ internal readonly struct RuleContext
         _context = context;
         _isHot = isHot;
         Facts = facts;
-        Settings = facts.SettingsOf(context.Node.SyntaxTree);
     }
 
     /// <summary>What is known of the compilation.</summary>
     public CompilationFacts Facts { get; }
 
     /// <summary>The file's options.</summary>
-    public RuleSettings Settings { get; }
+    public RuleSettings Settings => Facts.SettingsOf(Node.SyntaxTree);
 
     /// <summary>Whether rewrites may call the pool.</summary>
     public bool UsesPool => Facts.Pool is not null && Settings.Target == RewriteTarget.Pool;

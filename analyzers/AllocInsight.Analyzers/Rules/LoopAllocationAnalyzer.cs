@@ -1,4 +1,3 @@
-using System.Linq;
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Candidates.Loops;
 using AllocInsight.Analyzers.Escape;
@@ -26,7 +25,7 @@ public sealed class LoopAllocationAnalyzer : PoolRule
     private protected override void Examine(RuleContext context)
     {
         var expression = (ExpressionSyntax)context.Node;
-        if (expression.Parent is not EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax } statement } || !LoopPlaces.Around(statement).Any())
+        if (expression.Parent is not EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax { Parent: BlockSyntax } statement } || LoopPlaces.Innermost(statement) is null)
             return;
         if (expression is ArrayCreationExpressionSyntax { Initializer: not null } or BaseObjectCreationExpressionSyntax { Initializer: not null })
             return;

@@ -24,7 +24,7 @@ public sealed class ResettableObjectAnalyzer : PoolRule
     private protected override void Examine(RuleContext context)
     {
         var expression = (BaseObjectCreationExpressionSyntax)context.Node;
-        if (expression is not { ArgumentList: null or { Arguments.Count: 0 }, Parent: EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax } })
+        if (expression is not { Parent: EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax }, ArgumentList: null or { Arguments.Count: 0 } })
             return;
         if (context.Model.GetTypeInfo(expression, context.Cancellation).Type is not INamedTypeSymbol type || !ResettableTypes.Include(type))
             return;
@@ -41,7 +41,7 @@ public sealed class ResettableObjectAnalyzer : PoolRule
         EscapeReport report = escape.OfLocal(creation.Local, creation.Scope, made, isExact: VariableWrites.AreNone(creation.Local, index));
         if (report.Escapes || index.HasLabel || report.Uses.Any(IdentityUses.Include))
             return;
-        Heat? heat = context.HeatOf(expression, row => row.Verdict == "pool-object" && TypeNames.Matches(type, row.Type), type, FunctionNames.MemberOf(creation.Function));
+        Heat? heat = HeatOf(context, creation, type);
         if (heat is null && (MayLieOnStack(context, creation, index) || RareCode.Includes(creation.Operation)))
             return;
 
@@ -50,6 +50,10 @@ public sealed class ResettableObjectAnalyzer : PoolRule
         string rewrite = $"using var {name}Lease = Pool.Object<{type.ToMinimalDisplayString(context.Model, expression.SpanStart)}>(out {declared} {name})";
         context.Report(RuleTable.ResettableObject, expression, heat, null, name, FunctionNames.Of(creation.Function), rewrite);
     }
+
+    // By itself, as its lambda makes an object where the method begins that has it.
+    private static Heat? HeatOf(RuleContext context, LocalCreation creation, INamedTypeSymbol type) =>
+        context.HeatOf(creation.Expression, row => row.Verdict == "pool-object" && TypeNames.Matches(type, row.Type), type, FunctionNames.MemberOf(creation.Function));
 
     // Its assignments follow the lease: so each must be one that can stand alone, and not show the object to others.
     private static bool IsFilledUnseen(IObjectCreationOperation made, EscapeAnalysis escape)

@@ -80,6 +80,9 @@ public sealed class RuleTest
         return (await RuleAnalysis.OfAsync(_scenario, document.Project, "under test").ConfigureAwait(false)).Diagnostics;
     }
 
+    /// <summary>The source as a document of the test's project, for tests that call an analyzer themselves.</summary>
+    public Document DocumentOf(string source) => TestSolution.OfOne(_scenario, source);
+
     /// <summary>There are exactly the diagnostics that are flagged.</summary>
     public Task FlagsAsync(string markup)
     {

@@ -15,21 +15,29 @@ internal static class LoopPlaces
     /// </summary>
     public static IEnumerable<StatementSyntax> Around(StatementSyntax statement)
     {
+        for (StatementSyntax? loop = Innermost(statement); loop is not null; loop = Innermost(loop))
+            yield return loop;
+    }
+
+    /// <summary>The first of the loops around a statement; null where there is none.</summary>
+    public static StatementSyntax? Innermost(StatementSyntax statement)
+    {
         SyntaxNode child = statement;
         for (SyntaxNode? node = statement.Parent; node is not null; child = node, node = node.Parent)
         {
             switch (node)
             {
                 case ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax { Condition.RawKind: not (int)SyntaxKind.FalseLiteralExpression }:
-                    yield return (StatementSyntax)node;
-                    break;
+                    return (StatementSyntax)node;
                 case DoStatementSyntax or BlockSyntax or CheckedStatementSyntax or UnsafeStatementSyntax or LockStatementSyntax or UsingStatementSyntax:
                 case TryStatementSyntax attempt when attempt.Block == child:
                     break;
                 default:
-                    yield break;
+                    return null;
             }
         }
+
+        return null;
     }
 
     /// <summary>Whether the block of a declaration ends the loop, so that it runs once at most.</summary>
