@@ -116,6 +116,16 @@ public sealed class AdvisorTests
         Assert.DoesNotContain("lifetime", Advisor.Judge(unseen with { DiedYoung = 1 }).Advice, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TypeKind.Array, "System.Byte[]")]
+    [InlineData(TypeKind.Collection, "System.Collections.Generic.List`1[System.Int32]")]
+    public void What_the_pool_makes_is_left_with_a_look_at_its_hit_rate(TypeKind kind, string type)
+    {
+        var (verdict, advice) = Advisor.Judge(Fact.Of(kind, type, Fact.Through("AllocInsight.Pooling.Pool.Array", "AllocInsight.Pooling.Leases.ThreadCache.Rent")));
+        Assert.Equal(Verdict.Leave, verdict);
+        Assert.Contains("hit rate", advice, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Advice_names_types_without_their_namespaces() =>
         Assert.Contains("making a `List<Order>` each time", Advisor.Judge(Fact.Of(TypeKind.Collection, "List<Shop.Orders.Order>")).Advice, StringComparison.Ordinal);

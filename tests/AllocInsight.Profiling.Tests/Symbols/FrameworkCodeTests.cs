@@ -9,6 +9,7 @@ public sealed class FrameworkCodeTests
     [InlineData(@"C:\Program Files\dotnet\shared\Microsoft.AspNetCore.App\10.0.0\Microsoft.AspNetCore.Http.dll", true)]
     [InlineData("/app/System.Private.CoreLib.dll", true)]
     [InlineData("/app/System.Linq.dll", true)]
+    [InlineData("/app/AllocInsight.Pooling.dll", true)]
     [InlineData("/app/Shop.dll", false)]
     [InlineData("/usr/share/dotnet/sdk/10.0.100/Roslyn/bincore/Microsoft.CodeAnalysis.dll", false)]
     [InlineData("/srv/shared/Shop.dll", false)]
