@@ -36,6 +36,16 @@ public static class AllocationSamples
 
     public static void FrameworkCallee(List<int> list) => Sink = list.ToArray();
 
+    public static void SeveralLines(int value, string text)
+    {
+        Sink = new byte[value];
+        Sink = new long[value];
+        Sink = text + value;
+        Sink = new byte[value + 1];
+        Sink = $"{value}-{text}";
+        Sink = text.Length;
+    }
+
     public static void Nested() => Sink = new InliningSample.Node(1);
 
     public static void Nothing() => Sink = null;

@@ -48,6 +48,7 @@ internal static class SiteSection
         {
             // Some compiled code has no map to its lines; the method's beginning is all that is known.
             { File: { } file, Line: { } line, IlOffset: -1 } => $"{PathText.Shorten(file, page.View, Page.Width - Indent - 10)}:{line} or below, in {method}",
+            { File: { } file, Line: { } line, LastLine: { } last } => $"{PathText.Shorten(file, page.View, Page.Width - Indent - 20)}:{line} to {last}, in {method}",
             { File: { } file, Line: { } line } => $"{PathText.Shorten(file, page.View, Page.Width - Indent - 10)}:{line}, in {method}",
             { Module.Length: 0 } => method,
             _ => $"in {method} of {site.Module} (no source line known)",

@@ -10,49 +10,66 @@ public sealed class GroupedSum
     /// <summary>The most groups that windows are put into: 32, enough that their number hardly widens an interval.</summary>
     public const int MaxGroups = 32;
 
-    // One group until a second is met: most captures have a single window, and there is a sum for every stack.
-    private double[] _objects = new double[1];
-    private double[] _bytes = new double[1];
+    // Only groups that were met: there is a sum for every stack, and most stacks are seen in a few windows.
+    private Part[] _parts = new Part[1];
+    private int _count;
     private WeightedSum _total;
 
     /// <summary>The sum over all windows.</summary>
     public WeightedSum Total => _total;
 
     /// <summary>Estimated objects in each group of windows.</summary>
-    internal ReadOnlySpan<double> GroupObjects => WithGroup(ref _objects, MaxGroups - 1);
+    internal double[] ObjectsOfGroups() => OfAllGroups(static part => part.Objects);
 
     /// <summary>Estimated bytes in each group of windows.</summary>
-    internal ReadOnlySpan<double> GroupBytes => WithGroup(ref _bytes, MaxGroups - 1);
+    internal double[] BytesOfGroups() => OfAllGroups(static part => part.Bytes);
 
     /// <summary>Adds a sample.</summary>
     /// <param name="weight">What it stands for within its window.</param>
     /// <param name="window">Number of its window, 0 or more.</param>
     public void Add(SampleWeight weight, int window)
     {
-        int group = (int)((uint)window % MaxGroups);
         _total.Add(weight);
-        WithGroup(ref _objects, group)[group] += weight.Objects;
-        WithGroup(ref _bytes, group)[group] += weight.Bytes;
+        AddToGroup((int)((uint)window % MaxGroups), weight.Objects, weight.Bytes);
     }
 
     /// <summary>Adds all samples of another sum over the same windows.</summary>
     public void Merge(GroupedSum other)
     {
         _total.Merge(other._total);
-        AddTo(ref _objects, other._objects);
-        AddTo(ref _bytes, other._bytes);
+        foreach (Part part in other._parts.AsSpan(0, other._count))
+            AddToGroup(part.Group, part.Objects, part.Bytes);
     }
 
-    private static void AddTo(ref double[] groups, double[] others)
+    private void AddToGroup(int group, double objects, double bytes)
     {
-        double[] sums = WithGroup(ref groups, others.Length - 1);
-        for (int group = 0; group < others.Length; group++)
-            sums[group] += others[group];
+        int place = _count - 1;
+        while (place >= 0 && _parts[place].Group != group)
+            place--;
+        if (place < 0)
+        {
+            place = _count++;
+            if (place == _parts.Length)
+                Array.Resize(ref _parts, Math.Min(place * 2, MaxGroups));
+            _parts[place].Group = group;
+        }
+
+        _parts[place].Objects += objects;
+        _parts[place].Bytes += bytes;
     }
 
-    private static double[] WithGroup(ref double[] groups, int group)
+    private double[] OfAllGroups(Func<Part, double> sum)
     {
-        if (group >= groups.Length) Array.Resize(ref groups, MaxGroups);
+        double[] groups = new double[MaxGroups];
+        foreach (Part part in _parts.AsSpan(0, _count))
+            groups[part.Group] = sum(part);
         return groups;
+    }
+
+    private struct Part
+    {
+        public int Group;
+        public double Objects;
+        public double Bytes;
     }
 }

@@ -34,8 +34,8 @@ public readonly record struct RatioEstimate(double Value, ConfidenceInterval Int
             return new RatioEstimate(0, new ConfidenceInterval(0, typeTotal.BytesInterval.High));
         SampleWeight nextOfSite = (site.Total.Count > 0 ? site : type).Total.Next;
         return Of(
-            new Part(site.Total.Bytes, site.GroupBytes, nextOfSite.Bytes),
-            new Part(type.Total.Bytes, type.GroupBytes, type.Total.Next.Bytes),
+            new Part(site.Total.Bytes, site.BytesOfGroups(), nextOfSite.Bytes),
+            new Part(type.Total.Bytes, type.BytesOfGroups(), type.Total.Next.Bytes),
             typeTotal.Bytes.Sum, typeTotal.BytesInterval.High, nextOfSite.MissProbability, windows);
     }
 
@@ -48,8 +48,8 @@ public readonly record struct RatioEstimate(double Value, ConfidenceInterval Int
             return new RatioEstimate(0, new ConfidenceInterval(0, typeTotal.ObjectsInterval.High));
         SampleWeight nextOfSite = (site.Total.Count > 0 ? site : type).Total.Next;
         return Of(
-            new Part(site.Total.Objects, site.GroupObjects, nextOfSite.Objects),
-            new Part(type.Total.Objects, type.GroupObjects, type.Total.Next.Objects),
+            new Part(site.Total.Objects, site.ObjectsOfGroups(), nextOfSite.Objects),
+            new Part(type.Total.Objects, type.ObjectsOfGroups(), type.Total.Next.Objects),
             typeTotal.Objects.Sum, typeTotal.ObjectsInterval.High, nextOfSite.MissProbability, windows);
     }
 

@@ -91,6 +91,12 @@ public sealed record SiteRow : EstimateRow
     /// <summary>One-based line; null without symbols.</summary>
     public int? Line { get; init; }
 
+    /// <summary>
+    /// The last of the lines that may be meant, where several statements allocate the type and the compiled code does not tell them
+    /// apart; <see cref="Line"/> is the first of them then. Null where it is the one.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? LastLine { get; init; }
+
     /// <summary>One-based column; null without symbols.</summary>
     public int? Column { get; init; }
 

@@ -46,6 +46,7 @@ internal static class SiteRows
             {
                 File = frame.File,
                 Line = frame.Line,
+                LastLine = allocation.LastLine,
                 Column = frame.Column,
                 Method = frame.Method,
                 Module = frame.Module,

@@ -17,19 +17,29 @@ internal static class AllocationFinder
         var statement = module.GetLines(methodToken)?.StatementAt(il.Start) ?? il;
         var body = MethodBody.Read(module, methodToken);
         var inStatement = body.Where(instruction => instruction.Offset >= statement.Start && instruction.Offset < statement.End).ToList();
+        var behind = body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End).ToList();
         var found = Allocations(metadata, inStatement, clrTypeName, type);
+        var foundBehind = Allocations(metadata, behind, clrTypeName, type);
+        // Of several, the first: its statement may not be the one, but the map's certainly is not.
+        if (found.Count == 0) found = [.. foundBehind.Take(1)];
         if (found.Count == 0)
         {
-            // Of several, the first: its statement may not be the one, but the map's certainly is not.
-            var behind = body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End);
-            found = [.. Allocations(metadata, behind, clrTypeName, type).Take(1)];
+            var place = PlaceOfCalls(module, inStatement, type, isFramework);
+            return new(place, LastLine: place == AllocationPlace.Here ? LastLine(il.Start) : null);
         }
 
-        if (found.Count == 0) return new(PlaceOfCalls(module, inStatement, type, isFramework));
         // Metadata does not know what type parameters stand for; the event does.
         var (offset, named) = found[0];
         var fullName = named.Name == ClrTypeNames.Parameter ? clrTypeName : named.Name + clrTypeName[Math.Min(type.Name.Length, clrTypeName.Length)..];
-        return new(AllocationPlace.Here, found.Count == 1 ? offset : null, fullName, found.All(array => IsFilledForCall(body, array.Offset)));
+        return new(AllocationPlace.Here, found.Count == 1 ? offset : null, fullName, LastLine(offset), found.All(array => IsFilledForCall(body, array.Offset)));
+
+        int? LastLine(int first)
+        {
+            var calls = behind.Where(instruction => instruction.IsCall && instruction.Token != 0 && MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target));
+            var last = foundBehind.Select(static allocation => allocation.Offset).Concat(calls.Select(static call => call.Offset)).DefaultIfEmpty(-1).Max();
+            var line = last < 0 ? null : module.GetLine(methodToken, last)?.Line;
+            return line > module.GetLine(methodToken, first)?.Line ? line : null;
+        }
     }
 
     /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>
@@ -128,6 +138,15 @@ internal static class AllocationFinder
         return fromEvent.Name == fromMetadata.Name
             || (fromMetadata.Name.Contains('+', StringComparison.Ordinal) && fromEvent.Name == fromMetadata.SimpleName);
     }
+
+    /// <summary>Calls of strings and of what builds them that make no string.</summary>
+    private static bool ReadsString(in CallTarget target) =>
+        target.TypeName switch
+        {
+            "System.String" => target.Name is not ("Concat" or "Format" or "Join" or "Create" or ".ctor" or "Substring" or "Replace" or "ToLower" or "ToUpper" or "ToLowerInvariant" or "ToUpperInvariant" or "Trim" or "PadLeft" or "PadRight"),
+            "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" => target.Name is not ("ToStringAndClear" or "ToString"),
+            _ => false,
+        };
 
     /// <summary>Calls that stand for syntax: the author sees an allocation, not a method.</summary>
     private static bool IsCompilersCall(in CallTarget target, ClrTypeName type) => target.TypeName switch

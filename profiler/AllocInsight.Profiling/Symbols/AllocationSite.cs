@@ -23,8 +23,12 @@ public enum AllocationPlace
 /// The event's type with the namespace and the outer types that events leave out of nested types' names, which the
 /// instruction has; null where there is no such instruction.
 /// </param>
+/// <param name="LastLine">
+/// The line of the last statement that may be meant, where several of different lines allocate the type and the compiled code tells them
+/// not apart; null where one is meant.
+/// </param>
 /// <param name="IsArgumentArray">Whether it is an array that is filled element by element and passed straight to a call, as the compiler does for <c>params</c>.</param>
-public readonly record struct AllocationSite(AllocationPlace Place, int? IlOffset = null, string? TypeName = null, bool IsArgumentArray = false);
+public readonly record struct AllocationSite(AllocationPlace Place, int? IlOffset = null, string? TypeName = null, int? LastLine = null, bool IsArgumentArray = false);
 
 /// <summary>The frames that stand at an allocation, innermost first, and where in the innermost one's statement it is.</summary>
 /// <param name="Frames">Never empty.</param>

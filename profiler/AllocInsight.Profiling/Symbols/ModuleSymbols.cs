@@ -88,7 +88,7 @@ public sealed class ModuleSymbols : IDisposable
         {
             return read();
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (DamagedFile.Explains(exception))
         {
             return null;
         }
@@ -115,7 +115,7 @@ public sealed class ModuleSymbols : IDisposable
             image = new PEReader(new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
             if (image.HasMetadata) return image;
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (DamagedFile.Explains(exception))
         {
             // Told by the status.
         }

@@ -32,7 +32,7 @@ internal static class PortablePdb
 
             return (null, status);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or InvalidOperationException)
+        catch (Exception exception) when (DamagedFile.Explains(exception))
         {
             return (null, SymbolStatus.UnreadablePdb);
         }
@@ -71,7 +71,7 @@ internal static class PortablePdb
 
             return (null, SymbolStatus.PdbMismatch);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DamagedFile.Explains(exception))
         {
             return (null, SymbolStatus.UnreadablePdb);
         }

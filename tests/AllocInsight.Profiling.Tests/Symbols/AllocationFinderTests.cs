@@ -68,6 +68,29 @@ public sealed class AllocationFinderTests
         Assert.Equal(1, site.IlOffset);
     }
 
+    [Theory]
+    [InlineData("System.Byte[]", 3)]
+    [InlineData("System.Int64[]", null)]
+    public void Of_several_lines_that_the_code_does_not_tell_apart_the_last_is_named_too(string type, int? behindFirst)
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.SeveralLines)).MetadataToken;
+        var first = symbols.GetLine(token, 0)!.Line;
+        Assert.Equal(first + behindFirst, Locate(symbols, token, (0, int.MaxValue), type).LastLine);
+        Assert.Null(Locate(symbols, token, 0, type).LastLine);
+    }
+
+    [Fact]
+    public void An_interpolated_string_may_be_meant_with_the_one_before_it()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.SeveralLines)).MetadataToken;
+        var concat = MethodBody.Read(symbols, token).First(instruction => instruction.IsCall && MethodBody.TargetOf(symbols, instruction.Token)?.Name == "Concat").Offset;
+        var site = Locate(symbols, token, (concat, int.MaxValue), "System.String");
+        Assert.Equal(AllocationPlace.Here, site.Place);
+        Assert.Equal(symbols.GetLine(token, concat)!.Line + 2, site.LastLine);
+    }
+
     [Fact]
     public void Every_body_of_the_samples_decodes_to_its_end()
     {
@@ -88,6 +111,8 @@ public sealed class AllocationFinderTests
         Assert.Empty(IlInstruction.Decode([0x45, 0xFF, 0xFF, 0xFF, 0xFF]));
     }
 
-    private static AllocationSite Locate(ModuleSymbols symbols, int token, int ilOffset, string type) =>
-        AllocationFinder.Find(symbols, token, (ilOffset, -1), type, static assembly => assembly.StartsWith("System.", StringComparison.Ordinal));
+    private static AllocationSite Locate(ModuleSymbols symbols, int token, int ilOffset, string type) => Locate(symbols, token, (ilOffset, -1), type);
+
+    private static AllocationSite Locate(ModuleSymbols symbols, int token, (int Start, int End) il, string type) =>
+        AllocationFinder.Find(symbols, token, il, type, static assembly => assembly.StartsWith("System.", StringComparison.Ordinal));
 }

@@ -96,7 +96,7 @@ public sealed class PdbLookupTests : IDisposable
         var image = File.ReadAllBytes(SampleModule.Path);
         var pdb = File.ReadAllBytes(Path.ChangeExtension(SampleModule.Path, ".pdb"));
         var random = new Random(20010);
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 200; round++)
         {
             var bytes = (byte[])(round % 2 == 0 ? image : pdb).Clone();
             for (var i = 0; i < 200; i++) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
