@@ -10,6 +10,8 @@ internal static class AllUses
     public const string ClearedSpan = "use-cleared";
     public const string Array = "use-array";
     public const string List = "use-list";
+    public const string ListOfFour = "use-list-4";
+    public const string ListOfEight = "use-list-8";
     public const string Builder = "use-builder";
     public const string Dictionary = "use-dictionary";
     public const string SmallStream = "use-stream-32";
@@ -30,6 +32,8 @@ internal static class AllUses
         new UseWorkload(ClearedSpan, "using a span of 32 bytes, cleared"),
         new UseWorkload(Array, "using an array of 32 bytes, uncleared"),
         new UseWorkload(List, "a List<int> with 16 adds"),
+        new UseWorkload(ListOfFour, "a List<int> with 4 adds"),
+        new UseWorkload(ListOfEight, "a List<int> with 8 adds"),
         new UseWorkload(Builder, "a StringBuilder with a result of 64 characters"),
         new UseWorkload(Dictionary, "a Dictionary<int, int> with 16 entries"),
         new UseWorkload(SmallStream, "a MemoryStream with a write of 32 bytes"),
@@ -48,8 +52,12 @@ internal static class AllUses
         Of<ArrayPoolUse<Cleared>>(ClearedSpan, SharedUse),
         Of<PooledArrayUse<Uncleared>>(Array, PoolUse),
         Of<ArrayPoolUse<Uncleared>>(Array, SharedUse),
-        Of<PooledListUse>(List, PoolUse),
-        Of<NewListUse>(List, NewUse),
+        Of<PooledListUse<Sixteen>>(List, PoolUse),
+        Of<NewListUse<Sixteen>>(List, NewUse),
+        Of<PooledListUse<Four>>(ListOfFour, PoolUse),
+        Of<NewListUse<Four>>(ListOfFour, NewUse),
+        Of<PooledListUse<Eight>>(ListOfEight, PoolUse),
+        Of<NewListUse<Eight>>(ListOfEight, NewUse),
         Of<PooledBuilderUse>(Builder, PoolUse),
         Of<NewBuilderUse>(Builder, NewUse),
         Of<PooledDictionaryUse>(Dictionary, PoolUse),

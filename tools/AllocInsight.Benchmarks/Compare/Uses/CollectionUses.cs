@@ -9,9 +9,9 @@ internal static class Collections
     private const int Count = 16;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Fill(List<int> list)
+    public static void Fill(List<int> list, int count)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < count; i++)
             list.Add(i);
     }
 
@@ -31,7 +31,29 @@ internal static class Collections
     }
 }
 
-internal readonly struct PooledListUse : IUse
+/// <summary>How many elements a list gets.</summary>
+internal interface IListLength
+{
+    static abstract int Value { get; }
+}
+
+internal readonly struct Four : IListLength
+{
+    public static int Value => 4;
+}
+
+internal readonly struct Eight : IListLength
+{
+    public static int Value => 8;
+}
+
+internal readonly struct Sixteen : IListLength
+{
+    public static int Value => 16;
+}
+
+internal readonly struct PooledListUse<TLength> : IUse
+    where TLength : struct, IListLength
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run(int times)
@@ -39,18 +61,19 @@ internal readonly struct PooledListUse : IUse
         for (int i = 0; i < times; i++)
         {
             using Lease lease = Pool.List<int>(out List<int> list);
-            Collections.Fill(list);
+            Collections.Fill(list, TLength.Value);
         }
     }
 }
 
-internal readonly struct NewListUse : IUse
+internal readonly struct NewListUse<TLength> : IUse
+    where TLength : struct, IListLength
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run(int times)
     {
         for (int i = 0; i < times; i++)
-            Collections.Fill(new List<int>());
+            Collections.Fill(new List<int>(), TLength.Value);
     }
 }
 
