@@ -106,7 +106,13 @@ internal static class LeaseDeclaration
     {
         VariableDeclarationSyntax declaration = current.Declaration!;
         ExpressionSyntax value = declaration.Variables[0].Initializer!.Value;
-        UsingStatementSyntax made = current.WithDeclaration(null).WithExpression(SyntaxFactory.ParseExpression(rent(value, Target(declaration))));
+        ExpressionSyntax rented = SyntaxFactory.ParseExpression(rent(value, Target(declaration)));
+        string[] kept = [.. rented.DescendantTrivia().Where(IsComment).Select(trivia => trivia.ToString())];
+        IEnumerable<SyntaxTrivia> comments = declaration.DescendantTrivia().Where(trivia => IsComment(trivia) && !kept.Contains(trivia.ToString()));
+        rented = rented.WithLeadingTrivia(comments.SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
+            ? value.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Prepend(SyntaxFactory.ElasticCarriageReturnLineFeed).Prepend(comment)
+            : [comment, SyntaxFactory.Space]));
+        UsingStatementSyntax made = current.WithDeclaration(null).WithExpression(rented);
         if (follow is null)
             return made;
         BlockSyntax body = made.Statement as BlockSyntax ?? SyntaxFactory.Block(made.Statement);

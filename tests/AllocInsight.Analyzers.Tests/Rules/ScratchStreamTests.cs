@@ -279,6 +279,14 @@ public sealed class ScratchStreamTests
         Assert.Equal("'ms' does not leave 'M': take it from the pool with 'using var msLease = Pool.MemoryStream(out var ms)'. Measured: 1 GB in 2 M objects, 50 % of all bytes, 100 % died young, slots of 1024 B", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData("using (var ms = [|new MemoryStream()|] /* scratch */) { ms.WriteByte(1); }", "using (/* scratch */ Pool.MemoryStream(out var ms)) { ms.WriteByte(1); }")]
+    [InlineData("using (var /* a */ ms = /* b */ [|new MemoryStream()|]) { ms.WriteByte(1); }", "using (/* a */ /* b */ Pool.MemoryStream(out var ms)) { ms.WriteByte(1); }")]
+    [InlineData("using /* a */ (/* b */ var ms = [|new MemoryStream()|]) /* c */ { ms.WriteByte(1); } // d", "using /* a */ (/* b */ Pool.MemoryStream(out var ms)) /* c */ { ms.WriteByte(1); } // d")]
+    [InlineData("using (var ms = // scratch\n    [|new MemoryStream()|]) { ms.WriteByte(1); }", "using (// scratch\n    Pool.MemoryStream(out var ms)) { ms.WriteByte(1); }")]
+    public Task Comments_in_the_head_of_a_using_statement_are_kept(string before, string after) =>
+        Test.FixesAsync(Code.InMethod(before), Code.InMethod(after));
+
     [Fact]
     public Task Half_written_code_is_no_trouble() => Test.CrashesOnNothingAsync(Code.InMethod("""
         using (MemoryStream ms = new(n))
