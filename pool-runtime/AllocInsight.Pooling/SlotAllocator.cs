@@ -173,7 +173,7 @@ public sealed unsafe class SlotAllocator : IDisposable
             if (SegmentMap.Contains(address))
             {
                 Segment* segment = Segment.Of(address);
-                Page* page = FastPath.FindOwn<NoChecks>(ThreadHeaps.Current, segment, address);
+                Page* page = FastPath.FindOwn(ThreadHeaps.Current, segment, address);
                 if (page is null)
                     PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
                 else if (FastPath.Push(page, address))
@@ -254,11 +254,31 @@ public sealed unsafe class SlotAllocator : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void FreeChecked(Heap* heap, void* address)
     {
-        Page* page = SegmentMap.ContainsAny((nuint)address) ? FastPath.FindOwn<LiveChecks>(heap, Segment.Of(address), address) : null;
-        if (page is null)
-            FreeSlowly(address);
-        else if (FastPath.Push(page, address))
+        if (!SegmentMap.ContainsAny((nuint)address) || Segment.Of(address)->Owner != heap || !LiveMarks<PageLayout>.Contains((byte*)address))
+        {
+            FreeCheckedOther(heap, address);
+            return;
+        }
+        LiveMarks<PageLayout>.Remove((byte*)address);
+        Page* page = FastPath.PageOf(Segment.Of(address), address);
+        if (FastPath.Push(page, address))
             _arena.OnWatched(heap, page);
+    }
+
+    // What is no live slot of the thread's own. A method of its own, as what is saved for its calls would delay the other.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FreeCheckedOther(Heap* heap, void* address)
+    {
+        Segment* segment = Segment.Of(address);
+        if (SegmentMap.ContainsAny((nuint)address) && segment->Owner != heap && segment->ArenaId == _checkedArena
+            && LiveMarks<PageLayout>.TryRemoveRemotely((byte*)address))
+        {
+            PagedArena<PageLayout, LiveChecks>.FreeRemote(segment, (byte*)address);
+        }
+        else
+        {
+            FreeSlowly(address);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -63,7 +63,7 @@ internal static unsafe class SpanSlots
         tracker?.Return(0);
         if (ThreadHeaps.CurrentArena == FastArena && SegmentMap.Contains(slot) && *(ulong*)slot == mark)
         {
-            Page* page = FastPath.FindOwn<NoChecks>(ThreadHeaps.Current, Segment.Of(slot), slot);
+            Page* page = FastPath.FindOwn(ThreadHeaps.Current, Segment.Of(slot), slot);
             if (page is not null)
             {
                 if (FastPath.Push(page, slot))

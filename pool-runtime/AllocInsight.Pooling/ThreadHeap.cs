@@ -43,7 +43,7 @@ public readonly unsafe ref struct ThreadHeap
             return;
         }
         Segment* segment = Segment.Of(address);
-        Page* page = FastPath.FindOwn<NoChecks>(_heap, segment, address);
+        Page* page = FastPath.FindOwn(_heap, segment, address);
         if (page is null)
             PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
         else if (FastPath.Push(page, address))

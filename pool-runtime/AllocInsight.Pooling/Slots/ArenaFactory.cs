@@ -27,7 +27,7 @@ internal static class ArenaFactory
         where TLayout : struct, ILayout
     {
         var classes = new SlotClasses(slotSizes, TLayout.GranuleShift, largestSlot);
-        var geometry = new SegmentGeometry(pageSize, areSlotsChecked ? LiveBits<TLayout>.End : 0);
+        var geometry = new SegmentGeometry(pageSize, areSlotsChecked ? LiveMarks<TLayout>.End : 0);
         return areSlotsChecked
             ? new PagedArena<TLayout, LiveChecks>(classes, geometry, source, policy)
             : new PagedArena<TLayout, NoChecks>(classes, geometry, source, policy);

@@ -32,7 +32,7 @@ internal static unsafe class FastPath
             if (Sse.IsSupported)
                 Sse.Prefetch0(FreeList.First(page->Free));
             if (TChecks.AreOn)
-                LiveBits<PageLayout>.Add(slot);
+                LiveMarks<PageLayout>.Add(slot);
             Debug.Assert(page->IsValid(), "A page must be valid after a slot was taken.");
         }
         return slot;
@@ -60,17 +60,18 @@ internal static unsafe class FastPath
         return slot;
     }
 
-    /// <summary>The page of a slot that can be put back with <see cref="Push"/>, its mark taken away where there is one.</summary>
+    /// <summary>The page of a slot that can be put back with <see cref="Push"/>.</summary>
     /// <param name="heap">The calling thread's heap.</param>
     /// <param name="segment">The segment that the address lies in.</param>
     /// <param name="address">The address.</param>
-    /// <returns>Null where it is not a live slot of that heap.</returns>
+    /// <returns>Null where it is not a slot of that heap.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Page* FindOwn<TChecks>(Heap* heap, Segment* segment, void* address)
-        where TChecks : struct, IChecks =>
-        segment->Owner != heap || (TChecks.AreOn && !LiveBits<PageLayout>.Remove((byte*)address))
-            ? null
-            : Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(address)));
+    public static Page* FindOwn(Heap* heap, Segment* segment, void* address) => segment->Owner == heap ? PageOf(segment, address) : null;
+
+    /// <summary>The page of a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Page* PageOf(Segment* segment, void* address) =>
+        Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(address)));
 
     /// <summary>Puts a slot back.</summary>
     /// <returns>Whether the caller must look closer at the page (<see cref="Arena.OnWatched"/>).</returns>

@@ -18,7 +18,7 @@ internal readonly struct NoChecks : IChecks
     }
 }
 
-/// <summary>Each page has a bit for each live slot.</summary>
+/// <summary>Each live slot has a mark (<see cref="LiveMarks{TLayout}"/>).</summary>
 internal readonly struct LiveChecks : IChecks
 {
     public static bool AreOn

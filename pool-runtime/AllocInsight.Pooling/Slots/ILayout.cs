@@ -11,7 +11,7 @@ internal unsafe interface ILayout
     static abstract int GranuleShift { get; }
 
     /// <summary>
-    /// Where the marks of live slots begin, where there are any (<see cref="LiveBits{TLayout}"/>), in bytes from the segment's start:
+    /// Where the marks of live slots begin, where there are any (<see cref="LiveMarks{TLayout}"/>), in bytes from the segment's start:
     /// behind the metadata of as many pages as there can be. A constant, as marks are looked up at every call.
     /// </summary>
     static abstract uint MarksOffset { get; }
@@ -31,7 +31,7 @@ internal readonly unsafe struct PageLayout : ILayout
 {
     public const int PageSize = 1 << PageShift;
 
-    private const int PageShift = 16;
+    public const int PageShift = 16;
 
     public static int GranuleShift => 3;
 

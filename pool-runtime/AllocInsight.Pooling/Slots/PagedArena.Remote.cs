@@ -46,14 +46,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
     private static ulong TakeRemote(Segment* segment, uint index)
     {
         ref ulong remote = ref Segment.RemoteOf(segment, index);
-        ulong taken = Volatile.Read(ref remote) == FreeList.Empty ? FreeList.Empty : Interlocked.Exchange(ref remote, FreeList.Empty);
-        if (TChecks.AreOn)
-        {
-            Page* page = Segment.PageAt(segment, index);
-            for (ulong head = taken; head != FreeList.Empty; head = TLayout.ReadLink(page, FreeList.First(head)))
-                LiveBits<TLayout>.Settle(FreeList.First(head));
-        }
-        return taken;
+        return Volatile.Read(ref remote) == FreeList.Empty ? FreeList.Empty : Interlocked.Exchange(ref remote, FreeList.Empty);
     }
 
     private void CollectSome(Heap* heap)

@@ -20,7 +20,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>
             byte* slot = FreeList.First(head);
             long distance = (long)Segment.OffsetOf(slot) - page->Start;
             if (FreeList.Count(head) != count || Segment.Of(slot) != Segment.Of(page) || distance < 0 || distance % page->SlotSize != 0
-                || distance / page->SlotSize >= page->Carved || !seen.Add((nint)slot) || (TChecks.AreOn && LiveBits<TLayout>.Contains(slot)))
+                || distance / page->SlotSize >= page->Carved || !seen.Add((nint)slot) || (TChecks.AreOn && LiveMarks<TLayout>.Contains(slot)))
             {
                 return false;
             }

@@ -18,7 +18,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
         byte* slot = FreeList.First(page->Free);
         page->Free = TLayout.ReadLink(page, slot);
         if (TChecks.AreOn)
-            LiveBits<TLayout>.Add(slot);
+            LiveMarks<TLayout>.Add(slot);
         Debug.Assert(page->IsValid(), "A page must be valid after a slot was taken.");
         return slot;
     }
@@ -29,7 +29,7 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
         Segment* segment = Segment.Of(address);
         uint index = TLayout.PageIndex(segment, Segment.OffsetOf(address));
         bool isOwner = segment->Owner == heap;
-        if (TChecks.AreOn && (segment->ArenaId != Id || !(isOwner ? LiveBits<TLayout>.Remove(address) : LiveBits<TLayout>.RemoveRemotely(address))))
+        if (TChecks.AreOn && (segment->ArenaId != Id || !(isOwner ? LiveMarks<TLayout>.Contains(address) : LiveMarks<TLayout>.TryRemoveRemotely(address))))
             throw Describe(segment, index, address, Misuse.DoubleFree);
         if (isOwner)
             FreeOwn(heap, Segment.PageAt(segment, index), address);
@@ -42,13 +42,15 @@ internal sealed unsafe partial class PagedArena<TLayout, TChecks>(
     {
         Segment* segment = Segment.Of(address);
         uint index = TLayout.PageIndex(segment, Segment.OffsetOf(address));
-        if (TChecks.AreOn && (segment->ArenaId != Id || !LiveBits<TLayout>.Contains(address)))
+        if (TChecks.AreOn && (segment->ArenaId != Id || !LiveMarks<TLayout>.Contains(address)))
             throw Describe(segment, index, address, Misuse.NotLive);
         return Segment.PageAt(segment, index)->SlotSize;
     }
 
     private void FreeOwn(Heap* heap, Page* page, byte* slot)
     {
+        if (TChecks.AreOn)
+            LiveMarks<TLayout>.Remove(slot);
         TLayout.WriteLink(page, slot, page->Free);
         page->Free = FreeList.Push(page->Free, slot);
         if (page->FreeCount == page->Watch)

@@ -43,6 +43,49 @@ public sealed unsafe class MisuseTests
 
     [Theory]
     [MemberData(nameof(Checked))]
+    public void Of_two_other_threads_that_free_the_same_slots_at_once_one_is_told(string kind)
+    {
+        using SlotAllocator allocator = Allocators.Create(kind);
+        nint[] blocks = [.. Enumerable.Range(0, 3000).Select(i => (nint)allocator.Allocate((nuint)(8 + (i % 50))))];
+        int told = 0;
+        using var start = new Barrier(2);
+        Threads.Run(2, _ =>
+        {
+            start.SignalAndWait();
+            foreach (nint block in blocks)
+            {
+                try
+                {
+                    allocator.Free((void*)block);
+                }
+                catch (SlotMisuseException)
+                {
+                    Interlocked.Increment(ref told);
+                }
+            }
+        });
+        Assert.Equal(blocks.Length, told);
+        Assert.Equal(blocks.Length, blocks.Select(_ => (nint)allocator.Allocate(58)).Distinct().Count());
+        Assert.True(allocator.Arena.IsValid());
+    }
+
+    [Theory]
+    [MemberData(nameof(Checked))]
+    public void A_slot_that_another_thread_freed_is_live_again_when_it_is_handed_out(string kind)
+    {
+        using SlotAllocator allocator = Allocators.Create(kind);
+        for (int round = 0; round < 3; round++)
+        {
+            nint[] blocks = [.. Enumerable.Range(0, 500).Select(_ => (nint)allocator.Allocate(40))];
+            Run(() => Array.ForEach(blocks, block => allocator.Free((void*)block)));
+        }
+        nint[] last = [.. Enumerable.Range(0, 500).Select(_ => (nint)allocator.Allocate(40))];
+        Array.ForEach(last, block => allocator.Free((void*)block));
+        Assert.Throws<SlotMisuseException>(() => allocator.Free((void*)last[^1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Checked))]
     public void An_address_inside_a_slot_is_caught(string kind)
     {
         using SlotAllocator allocator = Allocators.Create(kind);
