@@ -29,6 +29,7 @@ internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
     public const string ClearedArrayName = "pool-array-cleared";
     public const string NewArrayName = "new-byte[]";
     public const string NewObjectName = "new-object";
+    public const string NothingName = "nothing";
 
     /// <summary>All, in the order in which they are printed.</summary>
     public static IReadOnlyList<Contender> All { get; } =
@@ -51,6 +52,7 @@ internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
         Of<LeasedArray<Cleared>, LeasedBlock>(ClearedArrayName),
         Of<NewArray, ArrayBlock>(NewArrayName),
         Of<NewObject, ThingBlock>(NewObjectName),
+        Of<Nothing, nint>(NothingName),
         .. AllUses.Contenders,
     ];
 
@@ -66,12 +68,13 @@ internal sealed record Contender(string Name, string? Missing, WorkloadRun Run)
         NewObjectName => workload.Name == "pair",
         GuardedName => workload.Name is "pair" or "churn",
         HeldName => workload.Name is "pair" or "batch" or "churn",
+        NothingName => workload.Name is "pair" or "batch" or "churn" or "remote",
         SpanName or ClearedSpanName or ArrayName or ClearedArrayName or ClearedPoolName => workload.Name is "pair" or "pair-512" or "batch" or "churn" or "remote",
         _ => true,
     };
 
     /// <summary>Whether it runs in a workload where none is chosen: the suite is long, so only the main ones run it.</summary>
-    public bool IsDefaultIn(Workload workload) => !workload.IsOfSuite || Name is SlotsName or NativeName or MimallocName;
+    public bool IsDefaultIn(Workload workload) => Name != NothingName && (!workload.IsOfSuite || Name is SlotsName or NativeName or MimallocName);
 
     private static Contender Of<TContender, TBlock>(string name, string? missing = null)
         where TContender : struct, IContender<TContender, TBlock>, allows ref struct
