@@ -87,9 +87,10 @@ internal sealed record Target(string Name, double Limit, Interval? Measured)
             At("32 bytes / raw", 1.01, cells => cells.Of(MemoryTable.LiveScenario, 32, Peer.SlotsName).Before / 32),
             At($"mix of 8 to 64 bytes / {Peer.NativeName}", 0.75, cells => cells.LiveRatio(MemoryTable.Mix)),
             At($"worst size to 256 / {Peer.NativeName}", 1, cells => MemoryTable.Sizes.Where(size => size is > 0 and <= 256).Max(cells.LiveRatio)),
-            At("1,000 threads / one", 1.05, cells =>
-                cells.Of(MemoryTable.ThreadsScenario, 1000, Peer.SlotsName).Before / cells.Of(MemoryTable.ThreadsScenario, 1, Peer.SlotsName).Before),
+            At("1,000 threads / one, where blocks lay", 1.05, cells => OfThreads(cells, 1000).After / OfThreads(cells, 1).After),
+            At("1,000 threads / one, whole process", double.NaN, cells => OfThreads(cells, 1000).Before / OfThreads(cells, 1).Before),
         ];
+        static (double Before, double After) OfThreads(MemoryTable cells, int threads) => cells.Of(MemoryTable.ThreadsScenario, threads, Peer.SlotsName);
     }
 
     /// <summary>A line of the report.</summary>

@@ -50,7 +50,10 @@ internal static class InstructionsCommand
         try
         {
             if (process.StandardOutput.ReadLine()?.Split(' ') is not [var thread, var time, var cycle])
-                throw new InvalidOperationException($"There is no contender '{contender}' here, or no workload '{workload}'.");
+            {
+                Console.WriteLine($"{workload + " " + contender,-27} absent");
+                return;
+            }
             // It may still be writing the line.
             Thread.Sleep(SettlingMilliseconds);
             Dictionary<nint, int> hits = Stepper.Count(int.Parse(thread, CultureInfo.InvariantCulture), Instructions);

@@ -27,6 +27,7 @@ internal static partial class MemoryCellCommand
         (double before, double after) = contender switch
         {
             Contender.SlotsName => new MemoryScenarios<Slots, nint>(() => SlotAllocator.Shared.Trim()).Run(scenario, number),
+            "slots-of-4" => new MemoryScenarios<FineSlots, nint>(() => FineSlots.Allocator.Trim()).Run(scenario, number),
             Contender.NativeName => new MemoryScenarios<Native, nint>(() => _ = TrimMalloc(0)).Run(scenario, number),
             Contender.MimallocName => new MemoryScenarios<Direct<Mimalloc>, nint>(() => CollectMimalloc(1)).Run(scenario, number),
             Contender.NewArrayName => new MemoryScenarios<NewArray, ArrayBlock>(() => GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true)).Run(scenario, number),

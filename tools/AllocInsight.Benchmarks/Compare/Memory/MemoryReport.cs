@@ -15,9 +15,12 @@ internal sealed class MemoryReport(TextWriter output, MemoryTable table)
         Row("then", contender => Text(table.Of(MemoryTable.FreedScenario, MemoryTable.FreedBlocks, contender).Before, "F2"));
         Row("trimmed", contender => Text(table.Of(MemoryTable.FreedScenario, MemoryTable.FreedBlocks, contender).After, "F2"));
 
-        Head("resident KB more after threads of 100 blocks of 8 to 1,024 bytes, one after the other", "threads");
+        Head("resident KB more after 1,000 rounds of 100 blocks of 8 to 1,024 bytes, by threads one after the other", "threads");
         foreach (int threads in (int[])[1, 1000])
             Row(Text(threads, "N0"), contender => Text(table.Of(MemoryTable.ThreadsScenario, threads, contender).Before / 1024, "F0"));
+        Head("of that, where blocks lay", "threads");
+        foreach (int threads in (int[])[1, 1000])
+            Row(Text(threads, "N0"), contender => Text(table.Of(MemoryTable.ThreadsScenario, threads, contender).After / 1024, "F0"));
 
         Head("resident KB more while a producer feeds a consumer, at most 2,048 blocks of 8 to 1,024 bytes live", "blocks");
         Row(Text(MemoryTable.PipeBatches / 10 * 128, "N0"), contender => Text(table.Of(MemoryTable.PipeScenario, MemoryTable.PipeBatches, contender).Before / 1024, "F0"));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AllocInsight.Benchmarks.Compare.Contenders;
 using AllocInsight.Benchmarks.Compare.Workloads;
@@ -14,6 +15,7 @@ internal sealed class MemoryScenarios<TContender, TBlock>(Action trim)
     private const int LiveBytes = 64 << 20;
     private const int PipeDepth = 16;
     private const int PipeBatch = 128;
+    private const int Rounds = 1000;
 
     public (double Before, double After) Run(string scenario, int number)
     {
@@ -69,12 +71,16 @@ internal sealed class MemoryScenarios<TContender, TBlock>(Action trim)
         return (before, after);
     }
 
-    // Resident bytes after so many threads, one after the other, each of which took 100 blocks and freed them; then trimmed.
-    private (double Before, double After) Threads(int count)
+    // Resident bytes after 1,000 rounds, shared by so many threads, one after the other, in each of which 100 blocks are taken and
+    // freed: of the whole process, and of the mappings in which blocks lay, so that the runtime's own is apart.
+    private static (double Whole, double OfBlocks) Threads(int count)
     {
         // A thread costs the runtime memory, too: enough have come and gone before the first that counts.
-        for (int thread = 0; thread < 1000; thread++)
+        for (int thread = 0; thread < Rounds; thread++)
             RunAlone(() => GC.KeepAlive(new object()));
+        HashSet<nint> touched = [];
+        GiveBackManaged();
+        var maps = ResidentMaps.Read();
         GiveBackManaged();
         long start = ResidentMemory.Bytes();
         var blocks = new TBlock[100];
@@ -82,17 +88,25 @@ internal sealed class MemoryScenarios<TContender, TBlock>(Action trim)
         ThreadStart work = () =>
         {
             TContender contender = TContender.Create();
-            Allocate(blocks, i => Dice.KilobyteSizes[(first + i) & Dice.Mask]);
-            foreach (TBlock block in blocks)
-                contender.Free(block);
+            for (int round = 0; round < Rounds / count; round++, first += blocks.Length)
+            {
+                Allocate(blocks, i => Dice.KilobyteSizes[(first + i) & Dice.Mask]);
+                foreach (TBlock block in blocks)
+                {
+                    touched.Add(Neighbourhood(ref TContender.Start(block)));
+                    contender.Free(block);
+                }
+            }
         };
-        for (int thread = 0; thread < count; thread++, first += blocks.Length)
+        for (int thread = 0; thread < count; thread++)
             RunAlone(work);
         GiveBackManaged();
-        double before = ResidentMemory.Bytes() - start;
-        trim();
-        return (before, ResidentMemory.Bytes() - start);
+        long whole = ResidentMemory.Bytes() - start;
+        return (whole, ResidentMaps.Read().Around(touched) - maps.Around(touched));
     }
+
+    // So many bytes around a block are in one mapping.
+    private static unsafe nint Neighbourhood(ref byte start) => (nint)Unsafe.AsPointer(ref start) & ~(nint)4095;
 
     // Resident bytes when a tenth of so many batches have gone from a producer to a consumer, and when all have.
     private static (double Before, double After) Pipe(int batches)
