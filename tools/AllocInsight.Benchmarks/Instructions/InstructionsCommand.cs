@@ -46,7 +46,7 @@ internal static class InstructionsCommand
         // Names for what the JIT compiles, as `perf` wants them.
         start.Environment["DOTNET_PerfMapEnabled"] = "3";
         using Process process = Process.Start(start)!;
-        string map = $"/tmp/perf-{process.Id}.map";
+        string map = Path.Combine(Path.GetTempPath(), $"perf-{process.Id}.map");
         try
         {
             if (process.StandardOutput.ReadLine()?.Split(' ') is not [var thread, var time, var cycle])
