@@ -9,7 +9,7 @@ namespace AllocInsight.Analyzers.Candidates;
 /// <summary>Tells collections that start with several constants: tables, which are better made once than taken from a pool each time.</summary>
 internal static class ConstantTables
 {
-    /// <summary>Whether a creation has two elements or more, all of them constants or lambdas.</summary>
+    /// <summary>Whether a creation has two elements or more, all of them constants or lambdas; of a dictionary the keys count, as a <c>switch</c> has them.</summary>
     public static bool Include(IOperation creation)
     {
         ImmutableArray<IOperation> elements = creation switch
@@ -23,8 +23,8 @@ internal static class ConstantTables
 
     private static IEnumerable<IOperation> ValuesOf(IOperation element) => element switch
     {
-        IInvocationOperation add => add.Arguments.Select(argument => argument.Value),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation indexer } assignment => indexer.Arguments.Select(argument => argument.Value).Append(assignment.Value),
+        IInvocationOperation add => add.Arguments.Take(1).Select(argument => argument.Value),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation indexer } => indexer.Arguments.Select(argument => argument.Value),
         _ => [element],
     };
 

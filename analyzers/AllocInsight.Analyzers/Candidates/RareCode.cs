@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AllocInsight.Analyzers.Candidates;
 
 /// <summary>
-/// Tells code that runs once, or only on the way to an exception or after one. What it makes is not worth a lease, unless a profile
-/// shows otherwise. Read from the control-flow graph, made once for a member that has something to report.
+/// Tells code that sets something up, or that runs only on the way to an exception or after one. What it makes is not worth a lease,
+/// unless a profile shows otherwise. Read from the control-flow graph, made once for a member that has something to report.
 /// </summary>
 internal sealed class RareCode
 {
@@ -36,9 +36,29 @@ internal sealed class RareCode
             root = parent;
         }
 
-        bool isInStaticConstructor = function is null && root.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { MethodKind: MethodKind.StaticConstructor };
-        return isInStaticConstructor || Known.GetValue(root, static key => new RareCode(key))._places.Contains(operation.Syntax);
+        bool isInRareMember = function is null && root.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol member && IsRare(member);
+        return isInRareMember || Known.GetValue(root, static key => new RareCode(key))._places.Contains(operation.Syntax);
     }
+
+    // What sets up other objects, describes a failure, or shows something in a debugger.
+    private static bool IsRare(IMethodSymbol member) =>
+        member.MethodKind is MethodKind.StaticConstructor or MethodKind.Constructor || IsException(member.ContainingType) || IsForDebugger(member);
+
+    private static bool IsException(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? level = type; level is not null; level = level.BaseType)
+        {
+            if (level is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsForDebugger(IMethodSymbol member) =>
+        member.ContainingType.GetAttributes().Any(attribute =>
+            attribute is { AttributeClass.Name: "DebuggerDisplayAttribute", ConstructorArguments: [{ Value: string text }, ..] }
+            && text.Contains("{" + (member.AssociatedSymbol ?? member).Name));
 
     private static ControlFlowGraph? GraphOf(IOperation root) => root switch
     {

@@ -34,6 +34,13 @@ public sealed class RareCodeTests
     [InlineData("foreach (char c in text) { var x = [|new List<int>()|]; x.Add(c); if (x.Count > 1) continue; if (x.Count > 2) break; throw new Exception(); }")]
     public Task What_may_come_to_an_end_is_flagged(string statements) => Test.FlagsAsync(With(statements));
 
+    [Theory]
+    [InlineData("int count; public Program(int n) { var x = new List<int>(); x.Add(n); count = x.Count; }")]
+    [InlineData("class Failure(int n) : InvalidOperationException { public override string Message { get { var x = new List<int>(); x.Add(n); return x.Count.ToString(); } } }")]
+    [InlineData("[System.Diagnostics.DebuggerDisplay(\"{Text}\")] class Own { string Text { get { var x = new List<int>(); x.Add(1); return x.Count.ToString(); } } }")]
+    [InlineData("[System.Diagnostics.DebuggerDisplay(\"n = {Text(),nq}\")] class Own { string Text() { var x = new List<int>(); x.Add(1); return x.Count.ToString(); } }")]
+    public Task Members_that_set_up_or_describe_are_left_alone(string members) => Test.IgnoresAsync(Code.InClass(members));
+
     [Fact]
     public Task A_static_constructor_runs_once() => Test.IgnoresAsync(
         Code.InClass("static readonly int Count; static Program() { var x = new List<int>(); x.Add(1); Count = x.Count; }"));

@@ -34,6 +34,11 @@ public sealed class SmallCollectionTests
     [InlineData("var x = [|new HashSet<int>()|]; x.Add(n); Console.Write(x.Count);")]
     public Task What_may_grow_or_is_large_is_flagged(string statements) => Test.FlagsAsync(Code.InMethod(statements));
 
+    [Theory]
+    [InlineData("var x = new Dictionary<string, string> { { \"a\", text }, { \"b\", text.Trim() } }; Console.Write(x[text]);")]
+    [InlineData("var x = new Dictionary<int, string> { [1] = text, [2] = text.Trim() }; Console.Write(x[n]);")]
+    public Task A_dictionary_of_constant_keys_is_a_table(string statements) => Test.IgnoresAsync(Code.InMethod(statements));
+
     [Fact]
     public Task One_that_a_profile_shows_to_be_hot_is_told() => Test.WithHot("new List<int>()").FlagsAsync(
         Code.InMethod("var x = [|new List<int>()|]; x.Add(n); Console.Write(x.Count);"));

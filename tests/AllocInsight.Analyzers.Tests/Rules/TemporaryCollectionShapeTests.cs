@@ -13,7 +13,6 @@ public sealed class TemporaryCollectionShapeTests
     [Theory]
     [InlineData("public int P { get { var x = [|new List<int>()|]; x.Add(1); return x.Count; } }")]
     [InlineData("public int this[int i] { get { var x = [|new List<int>()|]; x.Add(i); return x.Count; } }")]
-    [InlineData("public Program(int n) { var x = [|new List<int>()|]; x.Add(n); }")]
     [InlineData("public static int operator +(Program p, int n) { var x = [|new List<int>()|]; x.Add(n); return x.Count; }")]
     [InlineData("static Func<int, int> F = n => { var x = [|new List<int>()|]; x.Add(n); return x.Count; };")]
     [InlineData("static Func<int, Task<int>> F = async n => { var x = [|new List<int>()|]; await Task.Yield(); x.Add(n); return x.Count; };")]
