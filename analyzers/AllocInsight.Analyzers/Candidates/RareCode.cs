@@ -36,9 +36,27 @@ internal sealed class RareCode
             root = parent;
         }
 
+        if (IsOfReflection(operation.Type))
+            return true;
         bool isInRareMember = function is null && root.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol member && IsRare(member);
         return isInRareMember || Known.GetValue(root, static key => new RareCode(key))._places.Contains(operation.Syntax);
     }
+
+    // Lists and arrays of types, members and expression trees: what asks for them keeps the answer, or takes far longer than they do.
+    private static bool IsOfReflection(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => IsReflection(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsReflection),
+        _ => false,
+    };
+
+    private static bool IsReflection(ITypeSymbol type) => type.ContainingNamespace switch
+    {
+        { Name: "System", ContainingNamespace.IsGlobalNamespace: true } => type.Name == "Type",
+        { Name: "Reflection", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => true,
+        { Name: "Expressions", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } => true,
+        _ => false,
+    };
 
     // What sets up other objects, describes a failure, or shows something in a debugger.
     private static bool IsRare(IMethodSymbol member) =>

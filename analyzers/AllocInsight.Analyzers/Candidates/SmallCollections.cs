@@ -28,7 +28,7 @@ internal static class SmallCollections
 
     private static bool HoldsFew(NewObject found, EscapeReport report)
     {
-        if (report.Aliases.Count > 0 || report.Callees.Count > 0 || report.IsCaptured)
+        if (report.Aliases.Count > 0 || report.IsCaptured)
             return false;
         if (found.Argument("collection") is not null || found.Argument("capacity") is { Value.ConstantValue: not { HasValue: true, Value: int and >= 0 and <= MostElements } })
             return false;

@@ -41,6 +41,12 @@ public sealed class RareCodeTests
     [InlineData("[System.Diagnostics.DebuggerDisplay(\"n = {Text(),nq}\")] class Own { string Text() { var x = new List<int>(); x.Add(1); return x.Count.ToString(); } }")]
     public Task Members_that_set_up_or_describe_are_left_alone(string members) => Test.IgnoresAsync(Code.InClass(members));
 
+    [Theory]
+    [InlineData("var x = new List<Type>(); x.Add(typeof(int)); Console.Write(x.Count);")]
+    [InlineData("var x = new Dictionary<string, System.Reflection.PropertyInfo>(); foreach (var p in typeof(int).GetProperties()) x.Add(p.Name, p); Console.Write(x.Count);")]
+    [InlineData("var x = new List<System.Linq.Expressions.Expression>(); x.Add(null!); Console.Write(x.Count);")]
+    public Task Reflection_is_left_alone(string statements) => Test.IgnoresAsync(With(statements));
+
     [Fact]
     public Task A_static_constructor_runs_once() => Test.IgnoresAsync(
         Code.InClass("static readonly int Count; static Program() { var x = new List<int>(); x.Add(1); Count = x.Count; }"));
