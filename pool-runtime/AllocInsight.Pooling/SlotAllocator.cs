@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using AllocInsight.Pooling.Memory;
+using AllocInsight.Pooling.Heaps;
 using AllocInsight.Pooling.Slots;
 
 namespace AllocInsight.Pooling;
@@ -42,6 +43,9 @@ public sealed unsafe class SlotAllocator : IDisposable
     /// <exception cref="ArgumentException">An option, or the environment variable for checks, is out of its range.</exception>
     public SlotAllocator(SlotAllocatorOptions? options = null)
     {
+        // Before anything else is used that has such fields: the runtime has 48 bytes in the first row.
+        ThreadHeaps.Prepare();
+        ShardThreads.Prepare();
         options ??= new SlotAllocatorOptions();
         options.Validate();
         Checks = options.EffectiveChecks;

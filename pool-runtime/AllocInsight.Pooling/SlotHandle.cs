@@ -20,7 +20,7 @@ public readonly record struct SlotHandle(ulong Value)
     /// <summary>Whether this is the default, which names no value in any heap.</summary>
     public bool IsDefault => Value == 0;
 
-    internal int Index => (int)(Value & ((1 << HandleBits.Index) - 1));
+    internal int Index => (int)(Value & HandleBits.IndexMask);
 
     internal uint Page => (uint)(Value >> HandleBits.Index) & ((1u << HandleBits.Page) - 1);
 

@@ -50,7 +50,7 @@ public sealed unsafe partial class SlotHeap
             Release(place);
             ThrowStale(handle);
         }
-        *(SlotReference*)SlotAt(page, position) = place;
+        *(SlotReference*)page->At(position) = place;
         SetState(page, position, SlotKind.Reference);
         Shard.Leave(page->Owner, isByBias);
         if (wasElsewhere)
@@ -78,7 +78,7 @@ public sealed unsafe partial class SlotHeap
         if (isDone)
             SetLength(page, position, kind == SlotKind.Full, byteCount, isInner: false);
         else if (kind == SlotKind.Reference)
-            inner = *(SlotReference*)SlotAt(page, position);
+            inner = *(SlotReference*)page->At(position);
         fitsHome = fits && !isDone;
         Shard.Leave(page->Owner, isByBias);
         return isDone || (!fitsHome && inner.IsInner && TryResizeInner(new SlotHandle(inner.Inner), byteCount));
@@ -92,7 +92,7 @@ public sealed unsafe partial class SlotHeap
         HeapPage* page = EnterPageOf(inner, out int position, out bool isByBias);
         if (page is null)
             return false;
-        bool fits = _poolOf[(byteCount + 7) >> 3] == page->Pool;
+        bool fits = _poolOffsets[(byteCount + 7) >> 3] == page->PoolOffset;
         if (fits)
             SetLength(page, position, SlotState.KindOf(page->States[position]) == SlotKind.InnerFull, byteCount, isInner: true);
         Shard.Leave(page->Owner, isByBias);
@@ -101,7 +101,7 @@ public sealed unsafe partial class SlotHeap
 
     private void SetLength(HeapPage* page, int position, bool isFull, int length, bool isInner)
     {
-        byte* slot = SlotAt(page, position);
+        byte* slot = page->At(position);
         int before = isFull ? page->SlotSize : Padding.LengthIn(slot, page->SlotSize);
         if (_zeroFill && length > before)
             new Span<byte>(slot + before, length - before).Clear();
@@ -115,7 +115,7 @@ public sealed unsafe partial class SlotHeap
             HeapPage* page = EnterPageOf(handle, out int position, out bool isByBias);
             if (page is null)
                 ThrowStale(handle);
-            byte* slot = SlotAt(page, position);
+            byte* slot = page->At(position);
             int kept = Math.Min(source.Span.Length, byteCount);
             source.Span[..kept].CopyTo(new Span<byte>(slot, kept));
             if (_zeroFill)
@@ -131,12 +131,10 @@ public sealed unsafe partial class SlotHeap
         if (byteCount > _largest)
             return new SlotReference(AllocateMemory(byteCount, isZeroed: false), byteCount);
         Shard* shard = CurrentShard();
-        int pool = _poolOf[(byteCount + 7) >> 3];
-        bool isByBias = EnterWithPage(shard, pool);
-        ShardPool* lists = Shard.PoolsOf(shard) + pool;
+        ShardPool* lists = EnterWithSlot(shard, byteCount, out bool isByBias);
         HeapPage* page = lists->Available;
-        SlotHandle inner = Take(lists, page, out int position);
-        SetEmbedded(page, position, SlotAt(page, position), byteCount, isInner: true);
+        SlotHandle inner = TakeSlot(page, out byte* slot, out int position);
+        SetEmbedded(page, position, slot, byteCount, isInner: true);
         Shard.Leave(shard, isByBias);
         return new SlotReference(inner.Value);
     }
@@ -164,19 +162,19 @@ public sealed unsafe partial class SlotHeap
         Shard* shard = CurrentShard();
         var reference = new SlotReference(AllocateMemory(byteCount, _zeroFill), byteCount);
         bool isByBias;
+        ShardPool* lists;
         try
         {
-            isByBias = EnterWithPage(shard, pool: 0);
+            lists = EnterWithSlot(shard, byteCount: 0, out isByBias);
         }
         catch
         {
             Release(reference);
             throw;
         }
-        ShardPool* lists = Shard.PoolsOf(shard);
         HeapPage* page = lists->Available;
-        SlotHandle handle = Take(lists, page, out int position);
-        *(SlotReference*)SlotAt(page, position) = reference;
+        SlotHandle handle = TakeSlot(page, out byte* slot, out int position);
+        *(SlotReference*)slot = reference;
         SetState(page, position, SlotKind.Reference);
         Shard.Leave(shard, isByBias);
         return handle;

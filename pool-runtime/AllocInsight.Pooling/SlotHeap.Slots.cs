@@ -6,53 +6,125 @@ namespace AllocInsight.Pooling;
 // Taking, finding and returning slots.
 public sealed unsafe partial class SlotHeap
 {
-    /// <summary>A slot of the first page with a free one. Under the lock.</summary>
+    /// <summary>Where it takes no more than a slot of a page of the thread's own.</summary>
+    /// <param name="byteCount">The value's bytes.</param>
+    /// <param name="id">The heap's number, or -1 for none.</param>
+    /// <param name="isZeroed">Whether its bytes are cleared.</param>
+    /// <param name="handle">The value's.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static SlotHandle Take(ShardPool* lists, HeapPage* page, out int position)
+    private bool TryAllocate(int byteCount, long id, bool isZeroed, out SlotHandle handle)
     {
-        if (page->Live == 0)
-            lists->Empty--;
-        position = page->Take(out int index);
-        if (!page->HasFree)
-            PageLists.Remove(lists, page);
-        lists->Allocated++;
-        lists->Live++;
-        return new SlotHandle(page->Id, index, page->FirstGeneration + SlotState.GenerationOf(page->States[position]));
+        if (ShardThreads.CurrentHeap == id && (uint)byteCount <= (uint)_largest)
+        {
+            Shard* shard = ShardThreads.Current;
+            if (Shard.TryEnterOwn(shard))
+            {
+                ShardPool* lists = Shard.PoolAt(shard, _poolOffsets[(uint)(byteCount + 7) >> 3]);
+                HeapPage* page = lists->Available;
+                if (page is not null && page->Free != FreeSlots.None)
+                {
+                    handle = Take(page, byteCount, isZeroed);
+                    Shard.LeaveOwn(shard);
+                    return true;
+                }
+                Shard.LeaveOwn(shard);
+            }
+        }
+        handle = default;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private SlotHandle AllocateCleared(int byteCount)
+    {
+        if (_zeroFill && TryAllocate(byteCount, _id, isZeroed: true, out SlotHandle handle))
+            return handle;
+        return AllocateSlowly(byteCount);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private SlotHandle AllocateSlowly(int byteCount)
+    {
+        if ((uint)byteCount > (uint)_largest)
+            return AllocateOutside(byteCount);
+        Shard* shard = CurrentShard();
+        ShardPool* lists = EnterWithSlot(shard, byteCount, out bool isByBias);
+        SlotHandle handle = Take(lists->Available, byteCount, _zeroFill);
+        Shard.Leave(shard, isByBias);
+        return handle;
+    }
+
+    /// <summary>A slot of the first page's list for a value. Under the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static SlotHandle Take(HeapPage* page, int byteCount, bool isZeroed)
+    {
+        SlotHandle handle = TakeSlot(page, out byte* slot, out int position);
+        if (isZeroed)
+            Unsafe.InitBlockUnaligned(slot, 0, (uint)byteCount);
+
+        // It was free, which is 0.
+        ushort* state = page->States + (uint)position;
+        Volatile.Write(ref *state, (ushort)(*state + (uint)SlotKind.Full + Padding.WriteFresh(slot, page->SlotSize, byteCount)));
+        return handle;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static SlotHandle TakeSlot(HeapPage* page, out byte* slot, out int position)
+    {
+        ulong head = page->Free;
+        slot = FreeSlots.SlotOf(head);
+        position = FreeSlots.PositionOf(head);
+        page->Free = FreeSlots.Next(slot);
+        page->Live++;
+        return FreeSlots.HandleIn(slot);
     }
 
     /// <summary>Says how long the value in a slot is, and publishes it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SetEmbedded(HeapPage* page, int position, byte* slot, int length, bool isInner)
     {
-        bool isFull = length == page->SlotSize;
-        if (!isFull)
-            Padding.Write(slot, page->SlotSize, length);
-        SlotKind kind = isFull ? SlotKind.Full : SlotKind.Padded;
+        SlotKind kind = Padding.Write(slot, page->SlotSize, length) ? SlotKind.Padded : SlotKind.Full;
         if (isInner)
             kind += SlotKind.InnerFull - SlotKind.Full;
         SetState(page, position, kind);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetState(HeapPage* page, int position, SlotKind kind) =>
-        Volatile.Write(ref page->States[position], SlotState.Of(kind, SlotState.GenerationOf(page->States[position])));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Return(ShardPool* lists, HeapPage* page, int position, int index)
+    private static void SetState(HeapPage* page, int position, SlotKind kind)
     {
-        page->Return(position, index);
-        lists->Live--;
-        if (page->Live == 0 || !page->IsAvailable)
-            _store.OnFreed(lists, page);
+        ushort* state = page->States + position;
+        Volatile.Write(ref *state, SlotState.With(*state, kind));
+    }
+
+    /// <summary>After a value was freed at a number of live slots that is watched. Under the lock by the bias, which it leaves.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool OnWatched(Shard* shard, HeapPage* page)
+    {
+        AfterFree(shard, shard, page, isByBias: true);
+        return true;
+    }
+
+    /// <summary>After a value was freed. Under the lock of the page's shard, which it leaves.</summary>
+    private void AfterFree(Shard* owner, Shard* own, HeapPage* page, bool isByBias)
+    {
+        int pool = Shard.PoolAtOffset(page->PoolOffset);
+        bool isReviewed = false;
+        try
+        {
+            isReviewed = _store.OnFreed(Shard.PoolAt(owner, page->PoolOffset), page);
+        }
+        finally
+        {
+            Shard.Leave(owner, isByBias);
+        }
+        if (isReviewed)
+            Review(own, pool);
     }
 
     /// <summary>Where a handle's value is in a page, while nothing moves it: under the lock, or announced.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryLocate(HeapPage* page, SlotHandle handle, out int position)
     {
-        position = -1;
-        if (page->Id != handle.Page)
-            return false;
         position = page->PositionOf(handle.Index);
         if (position < 0)
             return false;
@@ -67,16 +139,17 @@ public sealed unsafe partial class SlotHeap
     private HeapPage* EnterPageOf(SlotHandle handle, out int position, out bool isByBias)
     {
         Shard* own = CurrentShard();
-        while (_directory.Find(handle.Page) is not null and var page)
+        HeapPage* page = _directory.Find(handle.Page);
+        while (page is not null)
         {
-            // Null while a page is being made under a number that was another's.
-            Shard* owner = page->Owner;
+            // Null where the number has no page, and no handle under it is of a value.
+            var owner = (Shard*)Volatile.Read(ref *(nint*)&page->Owner);
             if (owner is null)
-                continue;
+                break;
             isByBias = Shard.Enter(owner, own);
 
             // Only who is inside takes pages away from an owner.
-            bool isOwner = page->Owner == owner && _directory.Find(handle.Page) == page;
+            bool isOwner = page->Owner == owner;
             if (isOwner && TryLocate(page, handle, out position))
                 return page;
             Shard.Leave(owner, isByBias);
@@ -89,7 +162,7 @@ public sealed unsafe partial class SlotHeap
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool FreeForeign(SlotHandle handle) => FreeIn(handle, isInner: false);
+    private bool FreeSlowly(SlotHandle handle) => FreeIn(handle, isInner: false);
 
     private bool FreeIn(SlotHandle handle, bool isInner)
     {
@@ -98,33 +171,59 @@ public sealed unsafe partial class SlotHeap
             return false;
         Shard* owner = page->Owner;
         SlotKind kind = SlotState.KindOf(page->States[position]);
-        bool isRight = isInner == (kind is SlotKind.InnerFull or SlotKind.InnerPadded);
-        SlotReference reference = kind == SlotKind.Reference ? *(SlotReference*)SlotAt(page, position) : default;
-        if (isRight)
-            Return(Shard.PoolsOf(owner) + page->Pool, page, position, handle.Index);
-        Shard.Leave(owner, isByBias);
-        if (isRight && kind == SlotKind.Reference)
+        if (isInner != (kind is SlotKind.InnerFull or SlotKind.InnerPadded))
+        {
+            Shard.Leave(owner, isByBias);
+            return false;
+        }
+        SlotReference reference = kind == SlotKind.Reference ? *(SlotReference*)page->At(position) : default;
+        FreeSlots.Return(page, position, handle);
+        AfterFree(owner, CurrentShard(), page, isByBias);
+        if (kind == SlotKind.Reference)
             Release(reference);
-        return isRight;
+        return true;
     }
 
-    /// <summary>Enters the lock when the pool has a page with a free slot, made for it if needed.</summary>
-    /// <returns>As <see cref="Shard.EnterOwn"/>.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool EnterWithPage(Shard* shard, int pool)
+    /// <summary>Enters the lock when the first page of a value's pool has a slot in its list, made for it if needed.</summary>
+    /// <param name="shard">The calling thread's.</param>
+    /// <param name="byteCount">The value's bytes.</param>
+    /// <param name="isByBias">For <see cref="Shard.Leave"/>.</param>
+    /// <returns>The pool's part of the shard.</returns>
+    private ShardPool* EnterWithSlot(Shard* shard, int byteCount, out bool isByBias)
     {
+        ShardPool* lists = Shard.PoolAt(shard, _poolOffsets[(byteCount + 7) >> 3]);
         while (true)
         {
-            bool isByBias = Shard.EnterOwn(shard);
-            if (Shard.PoolsOf(shard)[pool].Available is not null)
-                return isByBias;
-            Shard.Leave(shard, isByBias);
-            OnRunOut(shard, pool);
+            isByBias = Shard.EnterOwn(shard);
+            bool isReady = false;
+            try
+            {
+                isReady = _store.TryReady(lists);
+            }
+            finally
+            {
+                if (!isReady)
+                    Shard.Leave(shard, isByBias);
+            }
+            if (isReady)
+                return lists;
+            OnRunOut(shard, (int)(lists - Shard.PoolsOf(shard)));
         }
     }
 
+    /// <summary>As <see cref="GetSpan"/>, in all cases.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryGetSpanSlowly(SlotHandle handle, bool isInner, out Span<byte> span)
+    internal Span<byte> GetSpanSlowly(SlotHandle handle)
+    {
+        Span<byte> span = FindSpan(handle, isInner: false);
+        if (IsNone(span))
+            ThrowStale(handle);
+        return span;
+    }
+
+    /// <summary>A value's span, in all cases; none (<see cref="IsNone"/>) when the handle is stale.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal Span<byte> FindSpan(SlotHandle handle, bool isInner)
     {
         Shard* shard = CurrentShard();
         var spin = new SpinWait();
@@ -139,27 +238,23 @@ public sealed unsafe partial class SlotHeap
             }
             if (!TryLocate(page, handle, out int position))
                 break;
-            byte* slot = SlotAt(page, position);
+            byte* slot = page->At(position);
             switch (SlotState.KindOf(Volatile.Read(ref page->States[position])))
             {
                 case SlotKind.Full when !isInner:
                 case SlotKind.InnerFull when isInner:
-                    span = new Span<byte>(slot, page->SlotSize);
-                    return true;
+                    return new Span<byte>(slot, page->SlotSize);
                 case SlotKind.Padded when !isInner:
                 case SlotKind.InnerPadded when isInner:
-                    span = new Span<byte>(slot, Padding.LengthIn(slot, page->SlotSize));
-                    return true;
+                    return new Span<byte>(slot, Padding.LengthIn(slot, page->SlotSize));
                 case SlotKind.Reference when !isInner:
                     if (!TryReadReference(handle, out SlotReference reference))
                         continue;
                     if (!reference.IsInner)
-                    {
-                        span = new Span<byte>(reference.Outside, reference.Length);
-                        return true;
-                    }
-                    if (TryGetSpanSlowly(new SlotHandle(reference.Inner), isInner: true, out span))
-                        return true;
+                        return new Span<byte>(reference.Outside, reference.Length);
+                    Span<byte> inner = FindSpan(new SlotHandle(reference.Inner), isInner: true);
+                    if (!IsNone(inner))
+                        return inner;
 
                     // Resized meanwhile.
                     continue;
@@ -169,8 +264,7 @@ public sealed unsafe partial class SlotHeap
             break;
         }
         shard->Reading = null;
-        span = default;
-        return false;
+        return default;
     }
 
     // A pointer and a length cannot be read in one.
@@ -182,7 +276,7 @@ public sealed unsafe partial class SlotHeap
             return false;
         bool isReference = SlotState.KindOf(page->States[position]) == SlotKind.Reference;
         if (isReference)
-            reference = *(SlotReference*)SlotAt(page, position);
+            reference = *(SlotReference*)page->At(position);
         Shard.Leave(page->Owner, isByBias);
         return isReference;
     }
@@ -190,7 +284,8 @@ public sealed unsafe partial class SlotHeap
     private bool TryPin(SlotHandle handle, bool isInner, out SlotPin pin)
     {
         pin = default;
-        if (!(isInner ? TryGetSpanSlowly(handle, isInner, out Span<byte> span) : TryGetSpan(handle, out span)))
+        Span<byte> span = FindSpan(handle, isInner);
+        if (IsNone(span))
             return false;
 
         // Announced still, and so not moved before the pin counts.

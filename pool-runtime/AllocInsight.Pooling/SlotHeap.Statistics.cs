@@ -28,8 +28,8 @@ public sealed unsafe partial class SlotHeap
                 TotalAllocatedPages = _store.TotalUnits(pool),
                 ForceMajorGcCount = _policy.ForcedSweeps(pool),
                 ForceIncrementalMarkingFinishCount = _policy.ForcedCompactions(pool),
-                TotalAllocatedObjects = count.Allocated,
-                TotalFreedObjects = count.Allocated - count.Live,
+                TotalAllocatedObjects = count.Freed + count.Live,
+                TotalFreedObjects = count.Freed,
                 LiveSlots = count.Live,
                 FreeSlots = count.Slots - count.Live - count.Retired,
                 RetiredSlots = count.Retired,
@@ -60,25 +60,27 @@ public sealed unsafe partial class SlotHeap
     private bool IsValid(Shard* shard, ShardPool* lists, int pool)
     {
         bool isValid = true;
-        long live = 0, slots = 0, available = 0, empty = 0;
+        long slots = 0, available = 0, spare = 0;
         for (Frame* frame = lists->Frames; frame is not null; frame = frame->Next)
         {
             isValid &= frame->Pages is not null;
             for (HeapPage* page = frame->Pages; page is not null; page = page->NextInFrame)
             {
-                isValid &= page->IsValid() && page->Owner == shard && page->Frame == frame && page->Pool == pool && _directory.Find(page->Id) == page;
-                live += page->Live;
+                isValid &= page->IsValid() && page->Owner == shard && page->Frame == frame && page->PoolOffset == Shard.OffsetOf(pool) && _directory.Find(page->Id) == page
+                    && page->Watch < Math.Max(page->Live, 1) && (page->IsAvailable || page->Watch == page->Live - 1);
                 slots += page->Capacity;
                 available += page->IsAvailable ? 1 : 0;
-                empty += page->Live == 0 ? 1 : 0;
+                spare += page->IsSpare ? 1 : 0;
             }
         }
         for (HeapPage* page = lists->Available; page is not null; page = page->Next)
         {
             available--;
-            isValid &= page->IsAvailable && (page->Next is null ? page == lists->LastAvailable : page->Next->Previous == page);
+            bool isFirst = page == lists->Available;
+            isValid &= page->IsAvailable && (isFirst || page->HasFree) && page->IsSpare == (!isFirst && page->Live == 0);
+            isValid &= page->Next is null ? page == lists->LastAvailable : page->Next->Previous == page;
         }
-        return isValid && live == lists->Live && slots == lists->Slots && available == 0 && empty == lists->Empty;
+        return isValid && slots == lists->Slots && available == 0 && spare == lists->Empty;
     }
 
     /// <summary>Sums over the pages of a size pool.</summary>
@@ -88,15 +90,14 @@ public sealed unsafe partial class SlotHeap
         public long Slots;
         public long Live;
         public long Retired;
-        public long Allocated;
+        public long Freed;
         public long Values;
         public long Embedded;
         public long Outside;
 
         public void Add(ShardPool* lists)
         {
-            Allocated += lists->Allocated;
-            Live += lists->Live;
+            Freed += lists->Freed;
             Slots += lists->Slots;
             for (Frame* frame = lists->Frames; frame is not null; frame = frame->Next)
             {
@@ -108,10 +109,15 @@ public sealed unsafe partial class SlotHeap
 
         private void Add(HeapPage* page)
         {
+            Live += page->Live;
             Retired += page->Retired;
+            Freed += page->Retired;
             for (int position = 0; position < page->Fresh; position++)
             {
-                byte* slot = SlotAt(page, position);
+                byte* slot = page->At(position);
+
+                // A slot's generation says how many values were freed in it; that of a retired one had no room for the last.
+                Freed += SlotState.GenerationOf(page->States[position]);
                 switch (SlotState.KindOf(page->States[position]))
                 {
                     case SlotKind.Full or SlotKind.InnerFull:

@@ -93,8 +93,11 @@ public sealed unsafe partial class SlotHeap
             for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
             {
                 ShardPool* lists = Shard.PoolsOf((Shard*)shard) + pool;
-                if (lists->Empty > 0)
-                    units += _store.ReleaseEmpty(lists);
+                HeapPage* first = lists->Available;
+                if (first is not null && first->Live > 0)
+                    first = null;
+                if (lists->Empty > 0 || first is not null)
+                    units += _store.ReleaseEmpty(lists, first);
             }
             Shard.Leave((Shard*)shard, isByBias);
         }
@@ -171,7 +174,7 @@ public sealed unsafe partial class SlotHeap
             }
             finally
             {
-                (long free, long slots) = Count(pool);
+                (long free, long slots) = Count(shard, pool);
                 CompactionPolicy ratios = Options.Policy ?? CompactionPolicy.Ruby;
                 _policy.EndSweep(pool, ratios.PagesToAdd(free, slots, HeapStore.SlotsInFrame(_store.SlotSizes[pool])));
             }
@@ -187,34 +190,34 @@ public sealed unsafe partial class SlotHeap
             throw new OutOfMemoryException($"There is no memory for another page of {_store.SlotSizes[pool]}-byte slots.");
     }
 
-    // Not before so many frees, as it counts over all shards.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Review(Shard* shard)
+    // By a thread that is in no lock.
+    private void Review(Shard* own, int pool)
     {
-        shard->UntilReview = _store.Shards.ReviewInterval;
-        if (Options.Policy is not { } policy)
-            return;
-        for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
-        {
-            (long free, long slots) = Count(pool);
+        (long free, long slots) = Count(own, pool);
 
-            // A pool of a few pages has nothing to give back.
-            if (slots <= 4L * HeapStore.SlotsInFrame(_store.SlotSizes[pool]) || free <= policy.Most * slots)
-                continue;
-            shard->Reading = null;
-            foreach (nint other in _store.Shards.All())
-                _ = Compact((Shard*)other, shard, pool, long.MaxValue);
-        }
+        // A pool of a few pages has nothing to give back.
+        if (Options.Policy is not { } policy || slots <= 4L * HeapStore.SlotsInFrame(_store.SlotSizes[pool]) || free <= policy.Most * slots)
+            return;
+        own->Reading = null;
+        foreach (nint other in _store.Shards.All())
+            _ = Compact((Shard*)other, own, pool, long.MaxValue);
     }
 
     // As other threads go on, about right.
-    private (long Free, long Slots) Count(int pool)
+    private (long Free, long Slots) Count(Shard* own, int pool)
     {
         long live = 0, slots = 0;
         foreach (nint shard in _store.Shards.All())
         {
-            live += Volatile.Read(ref Shard.PoolsOf((Shard*)shard)[pool].Live);
-            slots += Volatile.Read(ref Shard.PoolsOf((Shard*)shard)[pool].Slots);
+            bool isByBias = Shard.Enter((Shard*)shard, own);
+            ShardPool* lists = Shard.PoolsOf((Shard*)shard) + pool;
+            slots += lists->Slots;
+            for (Frame* frame = lists->Frames; frame is not null; frame = frame->Next)
+            {
+                for (HeapPage* page = frame->Pages; page is not null; page = page->NextInFrame)
+                    live += page->Live;
+            }
+            Shard.Leave((Shard*)shard, isByBias);
         }
         return (slots - live, slots);
     }

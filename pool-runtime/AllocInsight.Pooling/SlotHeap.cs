@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AllocInsight.Pooling.Heaps;
 using AllocInsight.Pooling.Slots;
 
@@ -29,8 +30,9 @@ namespace AllocInsight.Pooling;
 /// </remarks>
 public sealed unsafe partial class SlotHeap : IDisposable
 {
-    // Holds the pool for each number of 8-byte words.
-    private readonly ushort[] _poolOf;
+    // Holds for each number of 8-byte words how many bytes behind a shard's start its pool lies.
+    private readonly uint[] _poolOffsetArray;
+    private readonly uint* _poolOffsets;
     private readonly HeapStore _store;
     private readonly PageDirectory _directory;
     private readonly SlotAllocator _outside;
@@ -39,6 +41,9 @@ public sealed unsafe partial class SlotHeap : IDisposable
 
     // Never matches a thread's current heap after disposal.
     private long _id;
+
+    // The same where values are not cleared, so that the fast path asks one question.
+    private long _unclearedId;
 
     /// <summary>An empty heap.</summary>
     /// <param name="options">How it is made; null for the defaults.</param>
@@ -49,15 +54,20 @@ public sealed unsafe partial class SlotHeap : IDisposable
         Options.Validate();
         int[] sizes = Options.SlotSizes();
         _largest = sizes[^1];
-        _poolOf = new ushort[(_largest / 8) + 1];
-        for (int words = 0, pool = 0; words < _poolOf.Length; words++)
-            _poolOf[words] = (ushort)(sizes[pool] < words * 8 ? ++pool : pool);
+        _poolOffsetArray = GC.AllocateUninitializedArray<uint>((_largest / 8) + 1, pinned: true);
+        _poolOffsets = (uint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_poolOffsetArray));
+        for (int words = 0, pool = 0; words < _poolOffsetArray.Length; words++)
+        {
+            pool += sizes[pool] < words * 8 ? 1 : 0;
+            _poolOffsets[words] = Shard.OffsetOf(pool);
+        }
         _zeroFill = Options.ZeroFill;
-        _store = new HeapStore(Options.PageSource, sizes, Options.InitialSlots, Options.GrowthFactor);
+        _store = new HeapStore(Options, sizes);
         _directory = _store.Directory;
         _outside = new SlotAllocator(new SlotAllocatorOptions { PageSource = Options.PageSource, Checks = PoolChecks.None });
         _policy = new PolicyState([.. sizes.Select(size => HeapStore.FramesFor(Options.InitialSlots, size))]);
         _id = _store.Shards.HeapId;
+        _unclearedId = _zeroFill ? -1 : _id;
     }
 
     /// <summary>How the heap was made.</summary>
@@ -65,6 +75,8 @@ public sealed unsafe partial class SlotHeap : IDisposable
 
     /// <summary>The largest value that lies in a slot, in bytes.</summary>
     public int LargestSlot => _largest;
+
+    internal PageDirectory Directory => _directory;
 
     /// <summary>Stores a value.</summary>
     /// <param name="byteCount">Its bytes, 0 to <see cref="int.MaxValue"/>.</param>
@@ -74,25 +86,9 @@ public sealed unsafe partial class SlotHeap : IDisposable
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     public SlotHandle Allocate(int byteCount)
     {
-        if ((uint)byteCount > (uint)_largest)
-            return AllocateOutside(byteCount);
-        int pool = _poolOf[(byteCount + 7) >> 3];
-        Shard* shard = CurrentShard();
-        bool isByBias = Shard.EnterOwn(shard);
-        ShardPool* lists = Shard.PoolsOf(shard) + pool;
-        if (lists->Available is null)
-        {
-            Shard.Leave(shard, isByBias);
-            isByBias = EnterWithPage(shard, pool);
-        }
-        HeapPage* page = lists->Available;
-        SlotHandle handle = Take(lists, page, out int position);
-        byte* slot = page->Slots + ((nint)position * page->SlotSize);
-        if (_zeroFill)
-            Unsafe.InitBlockUnaligned(slot, 0, (uint)byteCount);
-        SetEmbedded(page, position, slot, byteCount, isInner: false);
-        Shard.Leave(shard, isByBias);
-        return handle;
+        if (TryAllocate(byteCount, _unclearedId, isZeroed: false, out SlotHandle handle))
+            return handle;
+        return AllocateCleared(byteCount);
     }
 
     /// <summary>Stores a copy of bytes.</summary>
@@ -111,25 +107,34 @@ public sealed unsafe partial class SlotHeap : IDisposable
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     public bool Free(SlotHandle handle)
     {
-        Shard* shard = CurrentShard();
-        HeapPage* page = _directory.Find(handle.Page);
-        if (page is null || page->Owner != shard)
-            return FreeForeign(handle);
-        bool isByBias = Shard.EnterOwn(shard);
-        if (page->Owner != shard || !TryLocate(page, handle, out int position) || !SlotState.IsLive(page->States[position]))
+        PageDirectory directory = _directory;
+        if (ShardThreads.CurrentHeap != _id || !directory.Knows(handle))
+            return FreeSlowly(handle);
+        Shard* shard = ShardThreads.Current;
+        HeapPage* page = directory.PageOf(handle);
+        if (!Shard.TryEnterOwn(shard))
+            return FreeSlowly(handle);
+        nuint index = (nuint)handle.Value & HandleBits.IndexMask;
+        if (page->Owner == shard && index < (uint)page->DirectIndices)
         {
-            Shard.Leave(shard, isByBias);
-            return FreeForeign(handle);
+            ushort* state = page->States + index;
+            uint next = (handle.Generation - page->FirstGeneration + 1) << SlotState.KindBits;
+
+            // Full or padded, of that generation; and it is not its last.
+            if (*state - next + ((1 << SlotState.KindBits) - (uint)SlotKind.Full) <= SlotKind.Padded - SlotKind.Full && next <= ushort.MaxValue)
+            {
+                Volatile.Write(ref *state, (ushort)next);
+                FreeSlots.Push(page, page->At(index), index, handle);
+                int live = page->Live - 1;
+                page->Live = live;
+                if (live == page->Watch)
+                    return OnWatched(shard, page);
+                Shard.LeaveOwn(shard);
+                return true;
+            }
         }
-        bool isReference = SlotState.KindOf(page->States[position]) == SlotKind.Reference;
-        SlotReference reference = isReference ? *(SlotReference*)SlotAt(page, position) : default;
-        Return(Shard.PoolsOf(shard) + page->Pool, page, position, handle.Index);
-        Shard.Leave(shard, isByBias);
-        if (isReference)
-            Release(reference);
-        if (--shard->UntilReview == 0)
-            Review(shard);
-        return true;
+        Shard.LeaveOwn(shard);
+        return FreeSlowly(handle);
     }
 
     /// <summary>Whether a handle's value is still there.</summary>
@@ -145,32 +150,11 @@ public sealed unsafe partial class SlotHeap : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetSpan(SlotHandle handle, out Span<byte> span)
     {
-        if (ShardThreads.CurrentHeap == _id)
-        {
-            Shard* shard = ShardThreads.Current;
-            HeapPage* page = _directory.Find(handle.Page);
-            if (page is not null)
-            {
-                // Announced first, then looked at: see HeapStore.Claim.
-                Volatile.Write(ref *(nint*)&shard->Reading, (nint)page);
-                if (Volatile.Read(ref page->Moving) == 0 && page->Id == handle.Page)
-                {
-                    int position = page->PositionOf(handle.Index);
-                    if (position >= 0)
-                    {
-                        uint state = Volatile.Read(ref page->States[position]);
-                        uint kind = state - ((handle.Generation - page->FirstGeneration) << 3) - (uint)SlotKind.Full;
-                        if (kind <= SlotKind.Padded - SlotKind.Full)
-                        {
-                            byte* slot = page->Slots + ((nint)position * page->SlotSize);
-                            span = new Span<byte>(slot, kind == 0 ? page->SlotSize : Padding.LengthIn(slot, page->SlotSize));
-                            return true;
-                        }
-                    }
-                }
-            }
-        }
-        return TryGetSpanSlowly(handle, isInner: false, out span);
+        Span<byte> value = Read(handle);
+        if (IsNone(value))
+            value = FindSpan(handle, isInner: false);
+        span = value;
+        return !IsNone(value);
     }
 
     /// <summary>A value's bytes, good until the thread's next call to the heap.</summary>
@@ -180,9 +164,8 @@ public sealed unsafe partial class SlotHeap : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> GetSpan(SlotHandle handle)
     {
-        if (!TryGetSpan(handle, out Span<byte> span))
-            ThrowStale(handle);
-        return span;
+        Span<byte> value = Read(handle);
+        return IsNone(value) ? GetSpanSlowly(handle) : value;
     }
 
     /// <summary>Keeps a value where it is until the pin is disposed.</summary>
@@ -195,6 +178,10 @@ public sealed unsafe partial class SlotHeap : IDisposable
             ThrowStale(handle);
         return pin;
     }
+
+    /// <summary>A reader for many values at once, on the calling thread, which holds up compaction until it is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
+    public SlotReader OpenReader() => new(this, CurrentShard());
 
     /// <summary>
     /// Says that the calling thread does not use its last span any more, so that its page can be moved. Only for a thread that then lets
@@ -211,9 +198,26 @@ public sealed unsafe partial class SlotHeap : IDisposable
     {
         if (_id < 0)
             return;
-        _id = -1;
+        _id = _unclearedId = -1;
         _outside.Dispose();
         _store.Dispose();
+    }
+
+    /// <summary>Whether it is no value's: no value is at null, not even one without bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsNone(Span<byte> span) => Unsafe.IsNullRef(ref MemoryMarshal.GetReference(span));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Read(SlotHandle handle)
+    {
+        PageDirectory directory = _directory;
+        if (ShardThreads.CurrentHeap != _id || !directory.Knows(handle))
+            return default;
+        HeapPage* page = directory.PageOf(handle);
+
+        // Announced first, then looked at: see PageMoves.
+        Volatile.Write(ref *(nint*)&ShardThreads.Current->Reading, (nint)page);
+        return HeapPage.Read(page, handle);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -231,7 +235,4 @@ public sealed unsafe partial class SlotHeap : IDisposable
         SlotMisuse.StaleHandle,
         (nint)handle.Value,
         $"The handle ({handle}) is stale: its value was freed, or it is of another heap. Ask TryGetSpan or IsLive where that may happen.");
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* SlotAt(HeapPage* page, int position) => page->Slots + ((nint)position * page->SlotSize);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AllocInsight.Pooling.Heaps;
 
@@ -52,20 +53,17 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
                 pages.Add((nint)page);
         }
-        int count = pages.Count;
-        List<nint> claimed = store.Claim(pages);
-        if (claimed.Count < count)
-        {
-            foreach (nint page in pages.Except(claimed))
-                Pinned.Add((nint)((HeapPage*)page)->Frame);
-        }
+        Span<nint> all = CollectionsMarshal.AsSpan(pages);
+        Span<nint> claimed = all[..PageMoves.Claim(store.Shards, all)];
         int moved = 0;
         try
         {
+            foreach (nint page in all[claimed.Length..])
+                Pinned.Add((nint)((HeapPage*)page)->Frame);
             long remaining = 0;
             foreach (nint page in claimed)
                 remaining += RunBytes((HeapPage*)page);
-            for (; moved < claimed.Count; moved++)
+            for (; moved < claimed.Length; moved++)
             {
                 var page = (HeapPage*)claimed[moved];
                 int run = RunBytes(page);
@@ -79,8 +77,8 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         finally
         {
             // What could not be moved for lack of memory is where it was.
-            foreach (nint page in claimed.Skip(moved))
-                Volatile.Write(ref ((HeapPage*)page)->Moving, 0);
+            foreach (nint page in claimed[moved..])
+                PageMoves.LetGo((HeapPage*)page);
         }
         return true;
     }
@@ -149,10 +147,11 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         page->States = states;
         page->Slots = slots;
         page->Capacity = page->Fresh = live;
-        page->FreeHead = 0;
+        page->Free = FreeSlots.None;
         page->Retired = 0;
+        PageLists.SetWatch(lists, page);
         PageLists.AddToFrame(lists->Target, page);
-        Volatile.Write(ref page->Moving, 0);
+        PageMoves.LetGo(page);
         page->AssertValid();
         ReleasedUnits += store.ReleaseFrame(lists, old, pool);
         lists->TargetUsed += run;
@@ -166,6 +165,7 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     {
         int count = 0;
         uint left = page->LeftGeneration;
+        long freed = page->Retired;
         ushort* states = page->States;
         for (int position = 0; position < page->Fresh; position++)
         {
@@ -173,8 +173,11 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             bool isTaken = SlotState.IsTaken(state);
             _taken[count] = (ushort)position;
             count += isTaken ? 1 : 0;
-            left = uint.Max(left, isTaken ? 0 : SlotState.GenerationOf(state));
+            uint generation = isTaken ? 0 : SlotState.GenerationOf(state);
+            left = uint.Max(left, generation);
+            freed += generation;
         }
+        lists->Freed += freed;
         page->LeftGeneration = left;
         return count;
     }

@@ -6,4 +6,6 @@ internal static class HandleBits
     public const int Index = 13;
     public const int Page = 31;
     public const int Generation = 19;
+
+    public const uint IndexMask = (1 << Index) - 1;
 }

@@ -11,16 +11,21 @@ namespace AllocInsight.Pooling.Heaps;
 /// </summary>
 /// <remarks>
 /// Invariants, under the shard's lock:
-/// <c>Live + Retired + free slots in the list + (Capacity - Fresh) == Capacity</c>; a slot is in the list if and only if it is below <c>Fresh</c> and
-/// its state is free; with an index map, <c>Capacity</c> is the number of its bits. The memory of these structures is given back only with the heap: who
-/// found one in the directory may look at it, and must then see whether <see cref="Id"/> is still the one it sought. What reading a value needs comes first,
-/// in one cache line.
+/// <c>Live + Retired + slots in the list Free + (Capacity - Fresh) == Capacity</c>; a slot is in the list if and only if it is below <c>Fresh</c> and
+/// its state is free; with an index map, <c>Capacity</c> is the number of its bits. A page number has one and the same structure for as long as the heap is
+/// there, so that who holds a stale handle may look: a number without a page has no indices. What reading a value needs lies in one cache line, which is
+/// written only when the page is made, moved or given back; what changes with each value lies in the next.
 /// </remarks>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = Size)]
 internal unsafe struct HeapPage
 {
-    /// <summary>The page's number; 0 while it is none.</summary>
-    public uint Id;
+    public const int SizeShift = 7;
+    public const int Size = 1 << SizeShift;
+
+    /// <summary>
+    /// <see cref="Indices"/>, where a slot's position is its index and nothing moves; else 0. The fast paths look only at this.
+    /// </summary>
+    public int DirectIndices;
 
     /// <summary>The first generation of its slots, to which states add theirs.</summary>
     public uint FirstGeneration;
@@ -31,46 +36,56 @@ internal unsafe struct HeapPage
     /// <summary>Two bytes for each position: <see cref="SlotState"/>.</summary>
     public ushort* States;
 
-    /// <summary>Null where positions are indices; else a bit for each index that has a position, followed by 2 bytes for each 64: the bits before.</summary>
-    public ulong* IndexMap;
-
     /// <summary>Bytes.</summary>
     public int SlotSize;
+
+    /// <summary>Where its size pool's lists are in a shard: <see cref="Shard.PoolAt"/>.</summary>
+    public uint PoolOffset;
+
+    /// <summary>Null while the number has no page. Changed by who is inside the owner's lock.</summary>
+    public Shard* Owner;
+
+    /// <summary>Null where positions are indices; else a bit for each index that has a position, followed by 2 bytes for each 64: the bits before.</summary>
+    public ulong* IndexMap;
 
     /// <summary>Indices that a handle may have: 0 to this, exclusively.</summary>
     public int Indices;
 
-    /// <summary>Not 0 while it is moved or given back: who reads waits.</summary>
+    /// <summary>Not 0 while it is moved or given back (<see cref="PageMoves"/>): who reads waits.</summary>
     public int Moving;
+
+    /// <summary>The page's number.</summary>
+    public uint Id;
+
+    /// <summary>Spans that keep it where it is; changed atomically.</summary>
+    public int Pins;
+
+    /// <summary>The free slots to be taken next (<see cref="FreeSlots"/>).</summary>
+    public ulong Free;
 
     /// <summary>Slots with a value.</summary>
     public int Live;
 
-    public Shard* Owner;
+    /// <summary>The number of live slots at which a free must look closer: see <see cref="PageLists"/>.</summary>
+    public int Watch;
 
-    /// <summary>The first free slot's position and 1; 0 for none.</summary>
-    public int FreeHead;
-
-    /// <summary>Positions that were ever used: those from here on are free and in no list.</summary>
+    /// <summary>Positions that were ever in the list of free slots: those from here on are free and not in it.</summary>
     public int Fresh;
 
     /// <summary>Positions.</summary>
     public int Capacity;
 
-    /// <summary>Spans that keep it where it is; changed atomically.</summary>
-    public int Pins;
-
-    /// <summary>Slots that had all generations.</summary>
-    public int Retired;
-
     /// <summary>The highest generation among slots that compaction left out.</summary>
     public uint LeftGeneration;
 
-    /// <summary>The size pool.</summary>
-    public int Pool;
+    /// <summary>Slots that had all generations.</summary>
+    public ushort Retired;
 
     /// <summary>Whether it is in its pool's list of pages with free slots.</summary>
     public bool IsAvailable;
+
+    /// <summary>Whether it is counted as one that is kept for reuse without a value.</summary>
+    public bool IsSpare;
 
     public Frame* Frame;
 
@@ -82,19 +97,10 @@ internal unsafe struct HeapPage
 
     public HeapPage* Next;
 
-    public readonly bool HasFree => FreeHead != 0 || Fresh < Capacity;
+    public readonly bool HasFree => Free != FreeSlots.None || Fresh < Capacity;
 
     /// <summary>Bytes of the slot and its state.</summary>
     public readonly int Stride => SlotSize + sizeof(ushort);
-
-    /// <summary>Where the slot of an index is; -1 for nowhere.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int PositionOf(int index)
-    {
-        if ((uint)index >= (uint)Indices)
-            return -1;
-        return IndexMap is null ? index : PositionInMap(index);
-    }
 
     /// <summary>64-bit words of a map for so many indices.</summary>
     public static int MapWords(int indices) => (indices + 63) >> 6;
@@ -109,53 +115,38 @@ internal unsafe struct HeapPage
         return (words * sizeof(ulong)) + (((words * sizeof(ushort)) + 7) & ~7);
     }
 
-    /// <summary>Takes a free slot; there is one.</summary>
-    /// <param name="index">For its handle.</param>
-    /// <returns>Its position.</returns>
+    /// <summary>The slot at a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Take(out int index)
+    public readonly byte* At(nuint position) => Slots + (position * (uint)SlotSize);
+
+    /// <inheritdoc cref="At(nuint)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly byte* At(int position) => At((nuint)position);
+
+    /// <summary>Where the slot of an index is; -1 for nowhere.</summary>
+    public readonly int PositionOf(int index)
     {
-        int position = FreeHead - 1;
-        if (position < 0)
-        {
-            // Only a page without a map has slots that were never used.
-            position = Fresh++;
-            index = position;
-        }
-        else
-        {
-            uint link = *(uint*)(Slots + (nint)position * SlotSize);
-            FreeHead = (int)(link & 0xffff);
-            index = (int)(link >> 16);
-        }
-        Live++;
-        return position;
+        // Read first: the rest is as it must be when there are indices.
+        if ((uint)index >= (uint)Volatile.Read(in Indices))
+            return -1;
+        return IndexMap is null ? index : PositionInMap(index);
     }
 
-    /// <summary>Puts a slot back, under its next generation.</summary>
+    /// <summary>The span of a handle's value, if that lies in a slot of a page that is as it was made, and nothing moves it; else none, that of null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Return(int position, int index)
+    public static Span<byte> Read(HeapPage* page, SlotHandle handle)
     {
-        uint generation = SlotState.GenerationOf(States[position]) + 1;
-        Live--;
-        if (generation > SlotState.LastGeneration)
+        nuint index = (nuint)handle.Value & HandleBits.IndexMask;
+        if (index < (uint)Volatile.Read(ref page->DirectIndices))
         {
-            States[position] = SlotState.Of(SlotKind.Retired, SlotState.LastGeneration);
-            Retired++;
-            return;
+            uint kind = Volatile.Read(ref page->States[index]) - ((handle.Generation - page->FirstGeneration) << SlotState.KindBits) - (uint)SlotKind.Full;
+            if (kind <= SlotKind.Padded - SlotKind.Full)
+            {
+                byte* slot = page->At(index);
+                return MemoryMarshal.CreateSpan(ref *slot, kind == 0 ? page->SlotSize : Padding.LengthIn(slot, page->SlotSize));
+            }
         }
-        Volatile.Write(ref States[position], SlotState.Of(SlotKind.Free, generation));
-        *(uint*)(Slots + (nint)position * SlotSize) = (uint)FreeHead | ((uint)index << 16);
-        FreeHead = position + 1;
-    }
-
-    /// <summary>A number above every generation that its handles had, counted from the page's first.</summary>
-    public readonly uint GenerationsUsed()
-    {
-        uint highest = LeftGeneration;
-        for (int position = 0; position < Fresh; position++)
-            highest = uint.Max(highest, SlotState.GenerationOf(States[position]));
-        return highest + 1;
+        return default;
     }
 
     public readonly bool IsValid()
@@ -168,14 +159,19 @@ internal unsafe struct HeapPage
             retired += kind == SlotKind.Retired ? 1 : 0;
         }
         int free = 0;
-        for (int position = FreeHead - 1; position >= 0 && free <= Fresh; free++)
+        for (ulong head = Free; head != FreeSlots.None && free <= Fresh; free++)
         {
-            uint link = *(uint*)(Slots + (nint)position * SlotSize);
-            if (position >= Fresh || SlotState.KindOf(States[position]) != SlotKind.Free || PositionOf((int)(link >> 16)) != position)
+            int position = FreeSlots.PositionOf(head);
+            byte* slot = FreeSlots.SlotOf(head);
+            SlotHandle handle = FreeSlots.HandleIn(slot);
+            bool isRight = position < Fresh && slot == At(position) && States[position] == SlotState.Of(SlotKind.Free, handle.Generation - FirstGeneration)
+                && handle.Page == Id && PositionOf(handle.Index) == position;
+            if (!isRight)
                 return false;
-            position = (int)(link & 0xffff) - 1;
+            head = FreeSlots.Next(slot);
         }
-        return taken == Live && retired == Retired && free + taken + retired == Fresh && Fresh <= Capacity && Moving == 0 && IsAvailable == HasFree;
+        return taken == Live && retired == Retired && free + taken + retired == Fresh && Fresh <= Capacity && Moving == 0 && (IsAvailable || !HasFree)
+            && DirectIndices == (IndexMap is null ? Indices : 0);
     }
 
     [Conditional("DEBUG")]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AllocInsight.Pooling.Memory;
 
 namespace AllocInsight.Pooling.Heaps;
@@ -8,17 +9,20 @@ internal sealed unsafe class HeapStore : IDisposable
     // Empty pages that a shard keeps of each size, so that a loop around a page's edge does not go to the system.
     private const int MostEmpty = 8;
 
+    // The policy is asked when so great a part of a shard's slots lies in pages that have become sparse: asking takes a walk over all pages.
+    private const int ReviewPart = 16;
+
     private readonly IPageSource _source;
     private readonly FrameSource[] _frames;
     private readonly long[] _totalUnits;
 
-    public HeapStore(IPageSource source, int[] slotSizes, int initialSlots, double growthFactor)
+    public HeapStore(SlotHeapOptions options, int[] slotSizes)
     {
-        _source = source;
+        _source = options.PageSource;
         SlotSizes = slotSizes;
-        _frames = [.. slotSizes.Select(size => new FrameSource(_source, FramesFor(initialSlots, size), growthFactor))];
+        _frames = [.. slotSizes.Select(size => new FrameSource(_source, FramesFor(options.InitialSlots, size), options.GrowthFactor))];
         _totalUnits = new long[slotSizes.Length];
-        Shards = new ShardRegistry(slotSizes.Length, reviewInterval: 4096);
+        Shards = new ShardRegistry(slotSizes.Length, 1 - (options.Policy?.Most ?? 1));
     }
 
     public int[] SlotSizes { get; }
@@ -67,88 +71,102 @@ internal sealed unsafe class HeapStore : IDisposable
         page->Capacity = SlotsInFrame(size);
         page->Slots = start;
         page->States = (ushort*)(start + (page->Capacity * size));
-        page->Pool = pool;
-        page->Owner = shard;
+        page->PoolOffset = Shard.OffsetOf(pool);
         new Span<ushort>(page->States, page->Capacity).Clear();
         PageLists.AddToFrame(frame, page);
-        // Last, as a reader who holds a stale handle may be looking.
-        Volatile.Write(ref page->Indices, page->Capacity);
         bool isByBias = Shard.EnterOwn(shard);
         ShardPool* lists = Shard.PoolsOf(shard) + pool;
         PageLists.Add(lists, frame);
         PageLists.AddLast(lists, page);
+        page->Owner = shard;
+        // Last, as a reader who holds a stale handle may be looking.
+        Volatile.Write(ref page->Indices, page->Capacity);
+        Volatile.Write(ref page->DirectIndices, page->Capacity);
         lists->Slots += page->Capacity;
-        lists->Empty++;
-        Directory.Publish(page);
         Shard.Leave(shard, isByBias);
         return true;
     }
 
-    /// <summary>After a slot was freed in a page: keeps it at hand, or gives back what is too much. Under the lock.</summary>
-    public void OnFreed(ShardPool* lists, HeapPage* page)
+    /// <summary>Sees to it that a pool's first available page has a slot in its list. Under the lock.</summary>
+    /// <returns>False when the pool has no free slot.</returns>
+    public bool TryReady(ShardPool* lists)
     {
-        if (page->Live > 0)
+        while (lists->Available is not null and var page)
         {
-            if (!page->IsAvailable && page->HasFree)
-                PageLists.AddFirst(lists, page);
-            return;
+            if (page->Free != FreeSlots.None)
+                return true;
+            if (page->Fresh < page->Capacity)
+            {
+                FreeSlots.Extend(page);
+                return true;
+            }
+            PageLists.Remove(lists, page);
+
+            // All its slots are retired.
+            if (page->Live == 0)
+                ReleaseEmpty(lists, page);
         }
-        PageLists.Remove(lists, page);
-        lists->Empty++;
-        if (page->HasFree)
-            PageLists.AddLast(lists, page);
-        if (lists->Empty > MostEmpty || !page->HasFree)
-            ReleaseEmpty(lists, page->HasFree ? null : page);
+        return false;
     }
 
-    /// <summary>Gives back a pool's empty pages, at the end of its list, that nobody reads. Under the lock.</summary>
+    /// <summary>After a slot was freed in a page: keeps it at hand, or gives back what is too much. Under the lock.</summary>
+    /// <returns>Whether the heap's policy is to be asked.</returns>
+    public bool OnFreed(ShardPool* lists, HeapPage* page)
+    {
+        bool hasFree = page->HasFree;
+        if (page->Live == page->Watch && page->Live <= PageLists.SparseAt(lists, page))
+            lists->SparseSlots += page->Capacity;
+        if (!page->IsAvailable && hasFree)
+            PageLists.Add(lists, page);
+        bool isFirst = page == lists->Available;
+        if (page->Live > 0 || (isFirst && hasFree))
+        {
+            PageLists.SetWatch(lists, page);
+        }
+        else
+        {
+            PageLists.Remove(lists, page);
+            if (hasFree)
+                PageLists.AddLast(lists, page);
+            if (lists->Empty > MostEmpty || !hasFree)
+                ReleaseEmpty(lists, hasFree ? null : page);
+        }
+        bool isDue = lists->SparseSlots > lists->Slots / ReviewPart;
+        if (isDue)
+            lists->SparseSlots = 0;
+        return isDue;
+    }
+
+    /// <summary>Gives back a pool's spare pages, at the end of its list, that nobody reads. Under the lock.</summary>
     /// <param name="lists">The pool's.</param>
-    /// <param name="other">One more, which is not in the list; or null.</param>
+    /// <param name="other">One more without values, which is not in the list or is the first in it; or null.</param>
     /// <returns>Units of 64 KiB given back.</returns>
     public int ReleaseEmpty(ShardPool* lists, HeapPage* other = null)
     {
         List<nint> empty = [];
         if (other is not null)
             empty.Add((nint)other);
-        for (HeapPage* page = lists->LastAvailable; page is not null && page->Live == 0; page = page->Previous)
+        for (HeapPage* page = lists->LastAvailable; page is not null && page->IsSpare; page = page->Previous)
             empty.Add((nint)page);
+        Span<nint> pages = CollectionsMarshal.AsSpan(empty);
         int units = 0;
-        foreach (nint page in Claim(empty))
+        foreach (nint page in pages[..PageMoves.Claim(Shards, pages)])
             units += Release(lists, (HeapPage*)page);
         return units;
-    }
-
-    /// <summary>Makes readers wait for pages. Under the lock.</summary>
-    /// <returns>Those that nobody reads; the others are let go.</returns>
-    public List<nint> Claim(List<nint> pages)
-    {
-        foreach (nint page in pages)
-            Volatile.Write(ref ((HeapPage*)page)->Moving, 1);
-        // A reader announces the page, then looks whether it moves; here it is the other way round. Whoever comes second sees the other.
-        Interlocked.MemoryBarrierProcessWide();
-        HashSet<nint> read = Shards.PagesBeingRead();
-        List<nint> claimed = [];
-        foreach (nint page in pages)
-        {
-            if (read.Contains(page) || Volatile.Read(ref ((HeapPage*)page)->Pins) != 0)
-                Volatile.Write(ref ((HeapPage*)page)->Moving, 0);
-            else
-                claimed.Add(page);
-        }
-        return claimed;
     }
 
     /// <summary>Gives back a claimed page without values. Under the lock.</summary>
     /// <returns>Units of 64 KiB given back.</returns>
     public int Release(ShardPool* lists, HeapPage* page)
     {
-        uint generations = page->GenerationsUsed();
+        uint generations = FreeSlots.GenerationsUsed(page, out long freed);
+        lists->Freed += freed;
         PageLists.Remove(lists, page);
-        lists->Empty--;
         lists->Slots -= page->Capacity;
         Frame* frame = page->Frame;
         PageLists.RemoveFromFrame(page);
-        int pool = page->Pool;
+        int pool = Shard.PoolAtOffset(page->PoolOffset);
+        PageMoves.End(page);
         Directory.Remove(page, generations);
         return ReleaseFrame(lists, frame, pool);
     }

@@ -1,79 +1,86 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using AllocInsight.Pooling.Memory;
 
 namespace AllocInsight.Pooling.Heaps;
 
-/// <summary>From page numbers to pages, in two steps; and which numbers are free.</summary>
-/// <remarks>Reading is safe beside everything but <see cref="Dispose"/>; the rest is safe for use from any number of threads.</remarks>
+/// <summary>All pages by their numbers, and which numbers are free.</summary>
+/// <remarks>
+/// One array in address space that is reserved at once and backed as it is used, so that one multiplication leads to a page, and pages never move.
+/// Reading is safe beside everything but <see cref="Dispose"/>; the rest is safe for use from any number of threads.
+/// </remarks>
 internal sealed unsafe class PageDirectory : IDisposable
 {
-    private const int LeafBits = 15;
-    private const int LeafCount = 1 << LeafBits;
-    private const int RootCount = 1 << (HandleBits.Page - LeafBits);
+    // Page numbers, 1 to this exclusively: 256 GiB of slots at a time, for 512 MiB of address space. Fewer where that is not to be had.
+    private const int MostNumbers = 1 << 22;
+    private const int FewestNumbers = 1 << 12;
+
+    private const int CommitBytes = 64 * 1024;
 
     // A number is given up when its generations are nearly used up. A page may use as many as its slots' states count.
     private const uint LastFirstGeneration = (1u << HandleBits.Generation) - SlotState.LastGeneration - 2;
 
     private readonly Lock _sync = new();
-    private readonly HeapPage*** _root = (HeapPage***)NativeMemory.AllocZeroed(RootCount, (nuint)sizeof(void*));
-    private readonly Stack<(uint Id, uint FirstGeneration)> _free = [];
-    private readonly StructPool<HeapPage> _pages = new();
+    private readonly Stack<uint> _free = [];
     private readonly StructPool<Frame> _frames = new();
-    private uint _next = 1;
+    private readonly nuint _reserved;
+    private readonly HeapPage* _pages;
+    private uint _committed;
 
-    /// <summary>The page of a number, or null. It may be gone at any moment; see <see cref="HeapPage"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HeapPage* Find(uint id)
+    // Numbers from here on are no page's. It only grows, before such a page has a value.
+    private uint _next;
+
+    public PageDirectory()
     {
-        HeapPage** leaf = _root[id >> LeafBits];
-        return leaf is null ? null : leaf[id & (LeafCount - 1)];
+        nuint bytes = (nuint)MostNumbers * HeapPage.Size;
+        while ((_pages = (HeapPage*)SystemPageSource.Instance.Reserve(bytes, CommitBytes)) is null)
+        {
+            bytes /= 2;
+            if (bytes < (nuint)FewestNumbers * HeapPage.Size)
+                throw new OutOfMemoryException("There is no address space for a heap's pages.");
+        }
+        _reserved = bytes;
+        Commit();
+        _next = 1;
     }
 
-    /// <summary>A new page, cleared but for its number and first generation, not yet to be found.</summary>
+    /// <summary>Whether there ever was a page under the number in a handle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Knows(SlotHandle handle) => handle.Page < _next;
+
+    /// <summary>What there is under the number in a handle that is known. It may be given back at any moment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public HeapPage* PageOf(SlotHandle handle) => _pages + handle.Page;
+
+    /// <summary>What there is under a number; null where there never was a page.</summary>
+    public HeapPage* Find(uint id) => id < _next ? _pages + id : null;
+
+    /// <summary>A new page without indices, cleared but for its number and first generation.</summary>
     /// <exception cref="OutOfMemoryException">There is no memory, or no number.</exception>
     public HeapPage* NewPage()
     {
         lock (_sync)
         {
-            if (!_free.TryPop(out (uint Id, uint FirstGeneration) number))
+            if (!_free.TryPop(out uint id))
             {
-                number = (_next, 0);
-                HeapPage*** leaf = _root + (_next >> LeafBits);
-                if (_next >> HandleBits.Page != 0)
-                    throw new OutOfMemoryException("The heap has no page number left.");
-                if (*leaf is null)
-                    *leaf = (HeapPage**)NativeMemory.AllocZeroed(LeafCount, (nuint)sizeof(void*));
-                _next++;
+                id = _next;
+                if (id >= _committed)
+                    Commit();
+                Volatile.Write(ref _next, id + 1);
             }
-            HeapPage* page;
-            try
-            {
-                page = _pages.Take();
-            }
-            catch (OutOfMemoryException)
-            {
-                _free.Push(number);
-                throw;
-            }
-            page->Id = number.Id;
-            page->FirstGeneration = number.FirstGeneration;
+            HeapPage* page = _pages + id;
+            *page = new HeapPage { Id = id, FirstGeneration = page->FirstGeneration };
             return page;
         }
     }
 
-    public void Publish(HeapPage* page) => Volatile.Write(ref *(nint*)(_root[page->Id >> LeafBits] + (page->Id & (LeafCount - 1))), (nint)page);
-
-    /// <summary>Forgets a page and keeps its number, under later generations.</summary>
+    /// <summary>Forgets a page, which has no indices any more, and keeps its number, under later generations.</summary>
     public void Remove(HeapPage* page, uint generationsUsed)
     {
         lock (_sync)
         {
-            _root[page->Id >> LeafBits][page->Id & (LeafCount - 1)] = null;
-            uint generation = page->FirstGeneration + generationsUsed;
-            if (generation <= LastFirstGeneration)
-                _free.Push((page->Id, generation));
-            Volatile.Write(ref page->Id, 0);
-            _pages.Return(page);
+            page->FirstGeneration += generationsUsed;
+            if (page->FirstGeneration <= LastFirstGeneration)
+                _free.Push(page->Id);
         }
     }
 
@@ -91,10 +98,17 @@ internal sealed unsafe class PageDirectory : IDisposable
 
     public void Dispose()
     {
-        for (int i = 0; i <= _next >> LeafBits && i < RootCount; i++)
-            NativeMemory.Free(_root[i]);
-        NativeMemory.Free(_root);
-        _pages.Dispose();
+        SystemPageSource.Instance.Release(_pages, _reserved);
         _frames.Dispose();
+    }
+
+    private void Commit()
+    {
+        nuint start = (nuint)_committed * HeapPage.Size;
+        if (start >= _reserved)
+            throw new OutOfMemoryException("The heap has no page number left.");
+        if (!SystemPageSource.Instance.Commit((byte*)_pages + start, CommitBytes))
+            throw new OutOfMemoryException("There is no memory for the heap's pages.");
+        _committed += CommitBytes / HeapPage.Size;
     }
 }

@@ -1,18 +1,32 @@
 namespace AllocInsight.Pooling.Heaps;
 
 /// <summary>The lists of a shard's size pool. To be called under the shard's lock.</summary>
+/// <remarks>
+/// A pool allocates from its first available page until that has no free slot, and finds out when it wants one. The page says in <see cref="HeapPage.Watch"/> at
+/// which number of live slots a free must look closer: the first one never (-1), another one in the list when it is empty (0), one
+/// that is not in the list, and has no free slot, at once (<c>Live - 1</c>). Where the heap has a policy, those in the list also when fewer slots are used
+/// than it wants, and each time that those have halved.
+/// </remarks>
 internal static unsafe class PageLists
 {
-    public static void AddFirst(ShardPool* pool, HeapPage* page)
+    /// <summary>Adds a page with values behind the first one, which is used up before.</summary>
+    public static void Add(ShardPool* pool, HeapPage* page)
     {
+        HeapPage* first = pool->Available;
+        if (first is null)
+        {
+            AddLast(pool, page);
+            return;
+        }
         page->IsAvailable = true;
-        page->Previous = null;
-        page->Next = pool->Available;
+        page->Previous = first;
+        page->Next = first->Next;
         if (page->Next is not null)
             page->Next->Previous = page;
         else
             pool->LastAvailable = page;
-        pool->Available = page;
+        first->Next = page;
+        SetWatch(pool, page);
     }
 
     public static void AddLast(ShardPool* pool, HeapPage* page)
@@ -20,28 +34,41 @@ internal static unsafe class PageLists
         page->IsAvailable = true;
         page->Next = null;
         page->Previous = pool->LastAvailable;
-        if (page->Previous is not null)
-            page->Previous->Next = page;
-        else
-            pool->Available = page;
         pool->LastAvailable = page;
+        if (page->Previous is null)
+        {
+            SetFirst(pool, page);
+            return;
+        }
+        page->Previous->Next = page;
+        page->IsSpare = page->Live == 0;
+        pool->Empty += page->IsSpare ? 1 : 0;
+        SetWatch(pool, page);
     }
 
     public static void Remove(ShardPool* pool, HeapPage* page)
     {
-        if (!page->IsAvailable)
-            return;
-        page->IsAvailable = false;
-        if (page->Previous is not null)
-            page->Previous->Next = page->Next;
-        else
-            pool->Available = page->Next;
-        if (page->Next is not null)
-            page->Next->Previous = page->Previous;
-        else
-            pool->LastAvailable = page->Previous;
-        page->Previous = page->Next = null;
+        if (page->IsAvailable)
+            Unlink(pool, page);
+        SetWatch(pool, page);
     }
+
+    /// <summary>Says at which number of live slots the next free must look closer.</summary>
+    public static void SetWatch(ShardPool* pool, HeapPage* page)
+    {
+        if (!page->IsAvailable)
+        {
+            page->Watch = page->Live - 1;
+            return;
+        }
+        int watch = SparseAt(pool, page);
+        while (watch > 0 && watch >= page->Live)
+            watch /= 2;
+        page->Watch = watch > 0 ? watch : page == pool->Available ? -1 : 0;
+    }
+
+    /// <summary>The largest number of live slots that is less than the heap's policy wants; -1 without one.</summary>
+    public static int SparseAt(ShardPool* pool, HeapPage* page) => (int)Math.Ceiling(page->Capacity * pool->UsedShare) - 1;
 
     public static void Add(ShardPool* pool, Frame* frame)
     {
@@ -77,5 +104,35 @@ internal static unsafe class PageLists
             link = &(*link)->NextInFrame;
         *link = page->NextInFrame;
         page->NextInFrame = null;
+    }
+
+    private static void Unlink(ShardPool* pool, HeapPage* page)
+    {
+        page->IsAvailable = false;
+        EndSpare(pool, page);
+        if (page->Next is not null)
+            page->Next->Previous = page->Previous;
+        else
+            pool->LastAvailable = page->Previous;
+        if (page->Previous is not null)
+            page->Previous->Next = page->Next;
+        else
+            SetFirst(pool, page->Next);
+        page->Previous = page->Next = null;
+    }
+
+    private static void SetFirst(ShardPool* pool, HeapPage* page)
+    {
+        pool->Available = page;
+        if (page is null)
+            return;
+        EndSpare(pool, page);
+        SetWatch(pool, page);
+    }
+
+    private static void EndSpare(ShardPool* pool, HeapPage* page)
+    {
+        pool->Empty -= page->IsSpare ? 1 : 0;
+        page->IsSpare = false;
     }
 }

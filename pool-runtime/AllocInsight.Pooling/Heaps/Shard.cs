@@ -32,39 +32,57 @@ internal unsafe struct Shard
     /// <summary>Turns of the owner through the gate since another thread came.</summary>
     public int QuietTurns;
 
-    /// <summary>Frees until the heap's policy is asked again.</summary>
-    public int UntilReview;
-
-    /// <summary>Its place among all.</summary>
-    public int Index;
+    /// <summary>Readers that the owner has open (<see cref="SlotReader"/>): no page at all is moved. Written by the owner only.</summary>
+    public int Readers;
 
     // Turns without another thread before the owner gets the bias back: revoking costs some microseconds, a turn through the gate some
     // nanoseconds more than one by the bias.
     private const int TurnsUntilBias = 4096;
 
     /// <summary>The size pools of a shard lie behind it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ShardPool* PoolsOf(Shard* shard) => (ShardPool*)((byte*)shard + HeaderBytes);
+
+    /// <summary>Where a size pool lies, in bytes behind the shard's start: to be read once for each size and page.</summary>
+    public static uint OffsetOf(int pool) => (uint)(HeaderBytes + (pool * sizeof(ShardPool)));
+
+    /// <summary>The size pool at an offset.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ShardPool* PoolAt(Shard* shard, uint offset) => (ShardPool*)((byte*)shard + offset);
+
+    /// <summary>The number of the size pool at an offset.</summary>
+    public static int PoolAtOffset(uint offset) => (int)(offset - (uint)HeaderBytes) / sizeof(ShardPool);
 
     public static int HeaderBytes => (sizeof(Shard) + 63) & ~63;
 
-    /// <summary>Enters as the owner.</summary>
-    /// <returns>Whether by the bias; <see cref="Leave"/> wants to know.</returns>
+    /// <summary>Enters as the owner, by the bias.</summary>
+    /// <returns>Whether it did; if so <see cref="LeaveOwn"/> leaves.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool EnterOwn(Shard* shard)
+    public static bool TryEnterOwn(Shard* shard)
     {
         Volatile.Write(ref shard->InUse, 1);
         if (Volatile.Read(ref shard->Revoked) == 0)
+            return true;
+        LeaveOwn(shard);
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LeaveOwn(Shard* shard) => Volatile.Write(ref shard->InUse, 0);
+
+    /// <summary>Enters as the owner.</summary>
+    /// <returns>Whether by the bias; <see cref="Leave"/> wants to know.</returns>
+    public static bool EnterOwn(Shard* shard)
+    {
+        if (TryEnterOwn(shard))
             return true;
         EnterOwnByGate(shard);
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Leave(Shard* shard, bool isByBias)
     {
         if (isByBias)
-            Volatile.Write(ref shard->InUse, 0);
+            LeaveOwn(shard);
         else
             Volatile.Write(ref shard->Gate, 0);
     }
@@ -95,10 +113,8 @@ internal unsafe struct Shard
             spin.SpinOnce();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void EnterOwnByGate(Shard* shard)
     {
-        Volatile.Write(ref shard->InUse, 0);
         TakeGate(shard);
         if (++shard->QuietTurns > TurnsUntilBias)
         {
@@ -134,15 +150,18 @@ internal unsafe struct ShardPool
     /// <summary>Bytes used of it.</summary>
     public int TargetUsed;
 
-    /// <summary>Values that were ever stored.</summary>
-    public long Allocated;
-
-    /// <summary>Slots with values.</summary>
-    public long Live;
+    /// <summary>Values that were freed in slots that are gone: what is not in the generations of those that there are.</summary>
+    public long Freed;
 
     /// <summary>Slots of all pages.</summary>
     public long Slots;
 
-    /// <summary>Pages without a value that are kept for reuse.</summary>
+    /// <summary>The share of slots that the heap's policy wants used; 0 without one.</summary>
+    public double UsedShare;
+
+    /// <summary>Slots of pages in which the used share fell below that, or to half of what it was then, and so on, since the policy was asked.</summary>
+    public long SparseSlots;
+
+    /// <summary>Pages without a value that are kept for reuse; the first available one is not counted.</summary>
     public int Empty;
 }

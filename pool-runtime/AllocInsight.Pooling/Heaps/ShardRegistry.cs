@@ -4,15 +4,12 @@ namespace AllocInsight.Pooling.Heaps;
 
 /// <summary>All shards of a heap, each with the thread that it belongs to. That of a thread that has ended goes to the next new one.</summary>
 /// <remarks>Safe for use from any number of threads. Shards' memory is given back with the heap.</remarks>
-internal sealed unsafe class ShardRegistry(int pools, int reviewInterval) : IDisposable
+internal sealed unsafe class ShardRegistry(int pools, double usedShare) : IDisposable
 {
     private static long _lastId;
 
     private readonly Lock _sync = new();
     private readonly List<Entry> _entries = [];
-
-    /// <summary>Frees of a thread until the heap's policy is asked.</summary>
-    public int ReviewInterval => reviewInterval;
 
     /// <summary>The heap's number.</summary>
     public long HeapId { get; } = Interlocked.Increment(ref _lastId);
@@ -27,13 +24,15 @@ internal sealed unsafe class ShardRegistry(int pools, int reviewInterval) : IDis
             {
                 var shard = (Shard*)NativeMemory.AlignedAlloc((nuint)(Shard.HeaderBytes + (pools * sizeof(ShardPool))), 64);
                 NativeMemory.Clear(shard, (nuint)(Shard.HeaderBytes + (pools * sizeof(ShardPool))));
-                shard->UntilReview = reviewInterval;
+                for (int pool = 0; pool < pools; pool++)
+                    Shard.PoolsOf(shard)[pool].UsedShare = usedShare;
                 _entries.Add(entry = new Entry(shard, thread));
             }
             if (entry.Thread != thread)
             {
                 entry.Thread = thread;
                 entry.Shard->Reading = null;
+                entry.Shard->Readers = 0;
             }
             return entry.Shard;
         }
@@ -46,19 +45,37 @@ internal sealed unsafe class ShardRegistry(int pools, int reviewInterval) : IDis
             return [.. _entries.Select(entry => (nint)entry.Shard)];
     }
 
-    /// <summary>The pages that threads read from, or may.</summary>
-    public HashSet<nint> PagesBeingRead()
+    /// <summary>Whether a thread has a reader open, now.</summary>
+    public bool HasReaders()
     {
         lock (_sync)
         {
-            HashSet<nint> pages = [];
             foreach (Entry entry in _entries)
             {
-                var page = (nint)Volatile.Read(ref *(nint*)&entry.Shard->Reading);
-                if (page != 0 && entry.Thread.IsAlive)
-                    pages.Add(page);
+                if (Volatile.Read(ref entry.Shard->Readers) != 0 && entry.Thread.IsAlive)
+                    return true;
             }
-            return pages;
+            return false;
+        }
+    }
+
+    /// <summary>Marks those of the pages that are claimed which a thread reads, or may.</summary>
+    /// <returns>Whether a thread has a reader open, and so may read in any.</returns>
+    public bool MarkRead()
+    {
+        lock (_sync)
+        {
+            foreach (Entry entry in _entries)
+            {
+                var page = (HeapPage*)Volatile.Read(ref *(nint*)&entry.Shard->Reading);
+                bool isReader = Volatile.Read(ref entry.Shard->Readers) != 0;
+                if ((page is null && !isReader) || !entry.Thread.IsAlive)
+                    continue;
+                if (isReader)
+                    return true;
+                _ = Interlocked.CompareExchange(ref page->Moving, PageMoves.IsRead, 1);
+            }
+            return false;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AllocInsight.Pooling.Heaps;
 
 /// <summary>What a slot holds.</summary>
@@ -30,7 +32,9 @@ internal static class SlotState
 {
     public const uint LastGeneration = (1 << 13) - 1;
 
-    private const int KindBits = 3;
+    /// <summary>Bits below the generation.</summary>
+    public const int KindBits = 3;
+
     private const uint KindMask = (1 << KindBits) - 1;
 
     public static ushort Of(SlotKind kind, uint generation) => (ushort)((generation << KindBits) | (uint)kind);
@@ -38,6 +42,10 @@ internal static class SlotState
     public static SlotKind KindOf(ushort state) => (SlotKind)(state & KindMask);
 
     public static uint GenerationOf(ushort state) => (uint)state >> KindBits;
+
+    /// <summary>The state of another kind and the same generation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ushort With(ushort state, SlotKind kind) => (ushort)((state & ~KindMask) | (uint)kind);
 
     /// <summary>Whether there is a value in it.</summary>
     public static bool IsTaken(ushort state) => (state & KindMask) - 1 < (uint)SlotKind.InnerPadded;

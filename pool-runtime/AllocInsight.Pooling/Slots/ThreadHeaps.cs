@@ -17,6 +17,10 @@ internal static unsafe class ThreadHeaps
     [ThreadStatic]
     public static Heap* Current;
 
+    /// <summary>Has the runtime give the fields their place.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Prepare() => Volatile.Read(ref CurrentArena);
+
     /// <summary>
     /// The thread's heap in an arena, or <see cref="Heap.None"/>. Either is the current one from then on, so that a thread that only
     /// frees is served as fast as one that has a heap.

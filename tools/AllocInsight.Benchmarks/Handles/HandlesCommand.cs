@@ -17,16 +17,31 @@ internal static class HandlesCommand
 
     private static readonly string[] Patterns = ["pair", "batch", "churn"];
 
+    private static readonly Dictionary<string, Func<IEnumerable<Target>>> Parts = new()
+    {
+        ["allocation"] = Allocation,
+        ["reads"] = Reads,
+        ["compaction"] = Compaction,
+        ["memory"] = Memory,
+    };
+
     public static Command Create()
     {
         Command command = new("handles", "The slot heap against raw slots: reads, allocation, compaction, memory: 15 seconds.");
-        command.SetAction(_ => Run());
+        Argument<string[]> parts = new("parts")
+        {
+            Description = $"Which of {string.Join(", ", Parts.Keys)}; all by default.",
+            DefaultValueFactory = _ => [.. Parts.Keys],
+        };
+        parts.AcceptOnlyFromAmong([.. Parts.Keys]);
+        command.Arguments.Add(parts);
+        command.SetAction(result => Run(result.GetRequiredValue(parts)));
         return command;
     }
 
-    private static int Run()
+    private static int Run(string[] parts)
     {
-        List<Target> targets = [.. Allocation(), .. Reads(), .. Compaction(), .. Memory()];
+        List<Target> targets = [.. parts.SelectMany(part => Parts[part]())];
         Console.WriteLine("\nTargets: medians of ratios round by round, with 95 % intervals");
         foreach (Target target in targets)
             Console.WriteLine(target);
@@ -62,14 +77,18 @@ internal static class HandlesCommand
             using var records = new ReadRecords(count);
             Dictionary<string, double[]> rounds = Interleave(new Dictionary<string, Func<double>>
             {
-                ["pointer"] = () => records.Run(isByHandle: false, Steps),
-                ["handle"] = () => records.Run(isByHandle: true, Steps),
+                ["pointer"] = () => records.Run(Way.Pointer, Steps),
+                ["handle"] = () => records.Run(Way.Handle, Steps),
+                ["reader"] = () => records.Run(Way.Reader, Steps),
+                ["reader, ahead"] = () => records.Run(Way.ReaderAhead, Steps),
                 ["pointer, one by one"] = () => records.Follow(isByHandle: false, Steps),
                 ["handle, one by one"] = () => records.Follow(isByHandle: true, Steps),
             });
             string name = $"{count:N0} records";
             Console.WriteLine($"  {name,-18} {string.Join("   ", rounds.Select(row => $"{row.Key} {Spread.Of(row.Value).Median:N1}"))}");
             yield return new Target($"read, {name}: handle / pointer", count == Records ? 2.0 : double.NaN, Ratio(rounds, "handle", "pointer"));
+            yield return new Target($"read, {name}: handle in a reader / pointer", count == Records ? 2.0 : double.NaN, Ratio(rounds, "reader", "pointer"));
+            yield return new Target($"read, {name}: handle in a reader, fetched ahead / pointer", count == Records ? 2.0 : double.NaN, Ratio(rounds, "reader, ahead", "pointer"));
             yield return new Target($"read, {name}, one by one: handle / pointer", count == Records ? 2.0 : double.NaN, Ratio(rounds, "handle, one by one", "pointer, one by one"));
         }
     }

@@ -5,10 +5,24 @@ using AllocInsight.Pooling;
 
 namespace AllocInsight.Benchmarks.Handles;
 
+/// <summary>How a record is read.</summary>
+internal enum Way
+{
+    Pointer,
+    Handle,
+
+    /// <summary>By handle, with a reader opened for each 1,024 records.</summary>
+    Reader,
+
+    /// <summary>The same, fetching some records ahead.</summary>
+    ReaderAhead,
+}
+
 /// <summary>The same records read by pointer and by handle, in the same random order.</summary>
 internal sealed unsafe class ReadRecords : IDisposable
 {
     private const int Size = 32;
+    private const int Ahead = 16;
 
     private readonly SlotHeap _heap = new(new SlotHeapOptions { SizeClasses = SizeClassTable.FromSlots([Size]) });
     private readonly nint[] _pointers;
@@ -38,14 +52,20 @@ internal sealed unsafe class ReadRecords : IDisposable
     }
 
     /// <summary>Nanoseconds for each record.</summary>
-    public double Run(bool isByHandle, int steps)
+    public double Run(Way way, int steps)
     {
         double start = ThreadClock.Now();
         long sum = 0;
         for (int step = 0; step < steps; step++)
         {
             _next = (_next + 1024) % (_handles.Length - 1023);
-            sum += isByHandle ? ByHandle(_next) : ByPointer(_next);
+            sum += way switch
+            {
+                Way.Pointer => ByPointer(_next),
+                Way.Handle => ByHandle(_next),
+                Way.Reader => ByReader(_next),
+                _ => ByReaderAhead(_next),
+            };
         }
         GC.KeepAlive(sum);
         return (ThreadClock.Now() - start) / (1024.0 * steps);
@@ -83,6 +103,31 @@ internal sealed unsafe class ReadRecords : IDisposable
         SlotHeap heap = _heap;
         foreach (SlotHandle handle in _handles.AsSpan(first, 1024))
             sum += MemoryMarshal.Read<long>(heap.GetSpan(handle));
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long ByReader(int first)
+    {
+        long sum = 0;
+        using SlotReader reader = _heap.OpenReader();
+        foreach (SlotHandle handle in _handles.AsSpan(first, 1024))
+            sum += MemoryMarshal.Read<long>(reader.GetSpan(handle));
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long ByReaderAhead(int first)
+    {
+        long sum = 0;
+        using SlotReader reader = _heap.OpenReader();
+        Span<SlotHandle> handles = _handles.AsSpan(first, 1024);
+        for (int i = 0; i < handles.Length; i++)
+        {
+            if (i + Ahead < handles.Length)
+                reader.Prefetch(handles[i + Ahead]);
+            sum += MemoryMarshal.Read<long>(reader.GetSpan(handles[i]));
+        }
         return sum;
     }
 
