@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AllocInsight.Pooling.Heaps;
@@ -10,29 +8,34 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     // What is filled more is left where it is: moving seven pages to save one is not worth the copying.
     private const double MostOccupied = 0.8;
 
-    // Bytes of the largest frame for moved slots. A page's slots are not divided among two, so that at its end up to a page is
-    // lost: a sixteenth at most where it is large.
-    private const int LargestFrame = 16 * Frame.Unit;
+    // Frames are taken sparsest first, but not more exactly than by fifths: those of one fifth go by address, as neighbours are moved for less.
+    private const int Fifths = 5;
 
-    private readonly ushort[] _taken = new ushort[(1 << HandleBits.Index) + 1];
+    private readonly MoveTarget _target = new(store, lists, pool);
+    private readonly SlotCopies _copies = new();
     private readonly List<Candidate> _all = [];
     private readonly List<Candidate> _chosen = [];
     private readonly List<nint> _pages = [];
+
+    // For a page that moves within its own frame.
+    private byte[]? _buffer;
 
     public long MovedSlots { get; private set; }
 
     public long MovedBytes { get; private set; }
 
-    public int ReleasedUnits { get; private set; }
+    public int ReleasedUnits => _target.ReleasedUnits + _releasedEmpty;
 
-    public int AddedUnits { get; private set; }
+    public int AddedUnits => _target.AddedUnits;
 
     /// <summary>Frames with a page that somebody reads.</summary>
     public HashSet<nint> Pinned { get; } = [];
 
+    private int _releasedEmpty;
+
     /// <summary>Moves the values of the sparsest frames.</summary>
     /// <param name="mostFrames">How many frames.</param>
-    /// <param name="mostBytes">About how many bytes.</param>
+    /// <param name="mostBytes">About how many bytes; <see cref="long.MaxValue"/> for all, and then in the order of addresses.</param>
     /// <returns>False when there is nothing left to gain.</returns>
     /// <exception cref="OutOfMemoryException">There is no memory to move them to; what was moved stays moved.</exception>
     public bool MoveSome(int mostFrames, long mostBytes)
@@ -46,31 +49,31 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         }
         if (candidates.Count == 0)
             return false;
-        List<nint> pages = _pages;
-        pages.Clear();
+        _pages.Clear();
         foreach (Candidate candidate in candidates)
         {
             for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
-                pages.Add((nint)page);
+                _pages.Add((nint)page);
         }
-        Span<nint> all = CollectionsMarshal.AsSpan(pages);
+        Span<nint> all = CollectionsMarshal.AsSpan(_pages);
         Span<nint> claimed = all[..PageMoves.Claim(store.Shards, all)];
         int moved = 0;
         try
         {
             foreach (nint page in all[claimed.Length..])
                 Pinned.Add((nint)((HeapPage*)page)->Frame);
+            claimed.Sort(static (one, other) => ((nint)((HeapPage*)one)->Slots).CompareTo((nint)((HeapPage*)other)->Slots));
             long remaining = 0;
             foreach (nint page in claimed)
-                remaining += RunBytes((HeapPage*)page);
+                remaining += SlotCopies.RunBytes((HeapPage*)page);
             for (; moved < claimed.Length; moved++)
             {
                 var page = (HeapPage*)claimed[moved];
-                int run = RunBytes(page);
+                int run = SlotCopies.RunBytes(page);
                 if (page->Live == 0)
-                    ReleasedUnits += store.Release(lists, page);
+                    _releasedEmpty += store.Release(lists, page);
                 else
-                    Move(page, run, remaining);
+                    Move(page, _target.Take(page, run, InRow(claimed[moved..]), remaining), run);
                 remaining -= run;
             }
         }
@@ -79,24 +82,33 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             // What could not be moved for lack of memory is where it was.
             foreach (nint page in claimed[moved..])
                 PageMoves.LetGo((HeapPage*)page);
+            _target.Flush();
         }
         return true;
     }
 
-    private static int RunBytes(HeapPage* page) =>
-        page->Live == 0 ? 0 : HeapPage.MapBytes(page->Indices) + HeapPage.StateBytes(page->Live) + (page->Live * page->SlotSize);
+    // Frames of pages that lie one behind the other, from the first on.
+    private static int InRow(Span<nint> pages)
+    {
+        int count = 0;
+        while (count < pages.Length && MoveTarget.IsAtHome((HeapPage*)pages[count])
+            && ((HeapPage*)pages[count])->Frame->Start == ((HeapPage*)pages[0])->Frame->Start + ((nint)count * Frame.Unit))
+            count++;
+        return count;
+    }
 
     private List<Candidate> Choose(int mostFrames, long mostBytes)
     {
         List<Candidate> all = _all;
         all.Clear();
+        int steps = mostBytes == long.MaxValue ? 0 : Fifths;
         for (Frame* frame = lists->Frames; frame is not null; frame = frame->Next)
         {
             long live = frame->LiveBytes;
             if (live <= MostOccupied * frame->Bytes && frame != lists->Target && !Pinned.Contains((nint)frame))
-                all.Add(new Candidate((nint)frame, live, frame->Bytes));
+                all.Add(new Candidate((nint)frame, (nint)frame->Start, (int)(live * steps / frame->Bytes), live, frame->Bytes));
         }
-        all.Sort(static (one, other) => one.Occupied.CompareTo(other.Occupied));
+        all.Sort(static (one, other) => one.Occupied != other.Occupied ? one.Occupied.CompareTo(other.Occupied) : one.Start.CompareTo(other.Start));
         List<Candidate> chosen = _chosen;
         chosen.Clear();
         long needed = 0, freed = 0;
@@ -110,120 +122,44 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             chosen.Add(candidate);
             freed += candidate.Bytes;
             for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
-                needed += RunBytes(page);
+                needed += SlotCopies.RunBytes(page);
             isGain = Frame.RoundUp(Math.Max(needed - room, 0)) < freed;
         }
         return isGain ? chosen : [];
     }
 
-    private void Move(HeapPage* page, int run, long remaining)
+    private void Move(HeapPage* page, byte* start, int run)
     {
-        if (lists->Target is null || lists->TargetUsed + run > lists->Target->Bytes)
-        {
-            long bytes = Math.Max(Math.Min(LargestFrame, Frame.RoundUp(remaining)), Frame.RoundUp(run));
-            Frame* target = store.TryNewSharedFrame(pool, (int)bytes);
-            if (target is null)
-                throw new OutOfMemoryException("There is no memory to move slots to.");
-            AddedUnits += target->Bytes / Frame.Unit;
-            PageLists.Add(lists, target);
-            lists->Target = target;
-            lists->TargetUsed = 0;
-        }
-        byte* start = lists->Target->Start + lists->TargetUsed;
-        var map = (ulong*)start;
-        int words = HeapPage.MapWords(page->Indices);
-        var states = (ushort*)(start + HeapPage.MapBytes(page->Indices));
-        byte* slots = (byte*)states + HeapPage.StateBytes(page->Live);
-        int live = page->Live;
-        new Span<ulong>(map, words).Clear();
-        Copy(page, map, states, slots);
-        Count(map, words);
-
         Frame* old = page->Frame;
+        bool isWithin = MoveTarget.IsAtHome(page) && start + run > old->Start && start < old->Start + old->Bytes;
+        if (isWithin)
+        {
+            _buffer ??= GC.AllocateUninitializedArray<byte>(Frame.Unit, pinned: true);
+            var buffer = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_buffer, 0);
+            lists->Freed += _copies.Write(page, buffer);
+            Buffer.MemoryCopy(buffer, start, run, run);
+        }
+        else
+        {
+            lists->Freed += _copies.Write(page, start);
+        }
         PageLists.Remove(lists, page);
         PageLists.RemoveFromFrame(page);
-        lists->Slots -= page->Capacity - live;
-        page->IndexMap = map;
-        page->States = states;
-        page->Slots = slots;
-        page->Capacity = page->Fresh = live;
-        page->Free = FreeSlots.None;
-        page->Retired = 0;
+        lists->Slots -= page->Capacity - page->Live;
+        SlotCopies.MoveTo(page, start);
         PageLists.SetWatch(lists, page);
         PageLists.AddToFrame(lists->Target, page);
         PageMoves.LetGo(page);
         page->AssertValid();
-        ReleasedUnits += store.ReleaseFrame(lists, old, pool);
-        lists->TargetUsed += run;
-        MovedSlots += live;
-        MovedBytes += (long)live * page->SlotSize;
+        _target.OnLeft(old);
+        MovedSlots += page->Live;
+        MovedBytes += (long)page->Live * page->SlotSize;
     }
 
-    // Positions ascend with indices, both before and after. What is to be copied is found first, without a branch for each slot, so that
-    // the copies' cache misses overlap.
-    private int Find(HeapPage* page)
-    {
-        int count = 0;
-        uint left = page->LeftGeneration;
-        long freed = page->Retired;
-        ushort* states = page->States;
-        for (int position = 0; position < page->Fresh; position++)
-        {
-            ushort state = states[position];
-            bool isTaken = SlotState.IsTaken(state);
-            _taken[count] = (ushort)position;
-            count += isTaken ? 1 : 0;
-            uint generation = isTaken ? 0 : SlotState.GenerationOf(state);
-            left = uint.Max(left, generation);
-            freed += generation;
-        }
-        lists->Freed += freed;
-        page->LeftGeneration = left;
-        return count;
-    }
-
-    private void Copy(HeapPage* page, ulong* map, ushort* states, byte* slots)
-    {
-        int count = Find(page);
-        int size = page->SlotSize;
-        for (int to = 0; to < count; to++)
-        {
-            int position = _taken[to];
-            states[to] = page->States[position];
-            Unsafe.CopyBlockUnaligned(slots + ((nint)to * size), page->Slots + ((nint)position * size), (uint)size);
-        }
-        if (page->IndexMap is null)
-        {
-            for (int to = 0; to < count; to++)
-                map[_taken[to] >> 6] |= 1ul << (_taken[to] & 63);
-            return;
-        }
-        int words = HeapPage.MapWords(page->Indices);
-        for (int word = 0, position = 0, next = 0; word < words; word++)
-        {
-            for (ulong bits = page->IndexMap[word]; bits != 0; bits &= bits - 1, position++)
-            {
-                if (next == count || _taken[next] != position)
-                    continue;
-                map[word] |= bits & (~bits + 1);
-                next++;
-            }
-        }
-    }
-
-    private static void Count(ulong* map, int words)
-    {
-        var before = (ushort*)(map + words);
-        int count = 0;
-        for (int word = 0; word < words; word++)
-        {
-            before[word] = (ushort)count;
-            count += BitOperations.PopCount(map[word]);
-        }
-    }
-
-    private readonly record struct Candidate(nint Frame, long Live, int Bytes)
-    {
-        public double Occupied => (double)Live / Bytes;
-    }
+    /// <param name="Frame">The frame.</param>
+    /// <param name="Start">Its address.</param>
+    /// <param name="Occupied">What comes first.</param>
+    /// <param name="Live">Bytes of slots with values.</param>
+    /// <param name="Bytes">Bytes of the frame.</param>
+    private readonly record struct Candidate(nint Frame, nint Start, int Occupied, long Live, int Bytes);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AllocInsight.Pooling.Memory;
 
 namespace AllocInsight.Pooling.Heaps;
@@ -42,14 +43,24 @@ internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, do
         }
     }
 
-    /// <summary>Takes a frame back that <see cref="TryTake"/> gave out.</summary>
-    public void Return(byte* start)
+    /// <summary>Takes frames back that <see cref="TryTake"/> gave out.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="count">How many, one behind the other.</param>
+    public void Return(byte* start, int count)
     {
         lock (_sync)
         {
-            HeapArea heap = _heaps.Find(heap => heap.Contains(start))!;
-            source.Decommit(start, Frame.Unit);
-            GiveBack(heap, (int)((start - heap.Start) / Frame.Unit));
+            // A source of the caller's may expect to get back what it gave, piece by piece; for the system one call is cheaper.
+            int atOnce = source is SystemPageSource ? count : 1;
+            for (int frame = 0; frame < count; frame += atOnce)
+                source.Decommit(start + ((nint)frame * Frame.Unit), (nuint)atOnce * Frame.Unit);
+
+            // Heaps may happen to lie one behind the other, too.
+            for (; count > 0; count--, start += Frame.Unit)
+            {
+                HeapArea heap = Owner(start);
+                GiveBack(heap, (int)((start - heap.Start) / Frame.Unit));
+            }
         }
     }
 
@@ -58,6 +69,16 @@ internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, do
         foreach (HeapArea heap in _heaps)
             source.Release(heap.Start, heap.Bytes);
         _heaps.Clear();
+    }
+
+    private HeapArea Owner(byte* frame)
+    {
+        foreach (HeapArea heap in _heaps)
+        {
+            if (heap.Contains(frame))
+                return heap;
+        }
+        throw new UnreachableException();
     }
 
     private HeapArea? TryGrow()

@@ -61,7 +61,7 @@ internal sealed unsafe class HeapStore : IDisposable
         {
             if (frame is not null)
                 Directory.Remove(frame);
-            _frames[pool].Return(start);
+            _frames[pool].Return(start, 1);
             return false;
         }
         frame->Start = start;
@@ -184,7 +184,7 @@ internal sealed unsafe class HeapStore : IDisposable
         if (frame->IsShared)
             _source.Release(frame->Start, (nuint)frame->Bytes);
         else
-            _frames[pool].Return(frame->Start);
+            _frames[pool].Return(frame->Start, units);
         Directory.Remove(frame);
         return units;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace AllocInsight.Pooling.Heaps;
 
@@ -49,6 +50,15 @@ internal static class SlotState
 
     /// <summary>Whether there is a value in it.</summary>
     public static bool IsTaken(ushort state) => (state & KindMask) - 1 < (uint)SlotKind.InnerPadded;
+
+    /// <summary>As <see cref="IsTaken"/>, of many: all bits for yes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> AreTaken(Vector256<ushort> states) =>
+        Vector256.LessThan((states & Vector256.Create((ushort)KindMask)) - Vector256<ushort>.One, Vector256.Create((ushort)SlotKind.InnerPadded));
+
+    /// <summary>As <see cref="GenerationOf"/>, of many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> GenerationsOf(Vector256<ushort> states) => states >>> KindBits;
 
     /// <summary>Whether there is a value in it that the heap's user has a handle of.</summary>
     public static bool IsLive(ushort state) => (state & KindMask) - 1 < (uint)SlotKind.Reference;
