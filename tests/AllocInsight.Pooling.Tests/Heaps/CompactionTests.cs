@@ -151,7 +151,7 @@ public sealed class CompactionTests
     }
 
     [Fact]
-    public void Compaction_without_memory_to_move_to_leaves_everything_as_it_was()
+    public void Compaction_of_neighbours_needs_no_memory()
     {
         var source = new CountingPageSource();
         using var heap = new SlotHeap(new SlotHeapOptions { PageSource = source });
@@ -162,14 +162,79 @@ public sealed class CompactionTests
                 heap.Free(handles[i]);
         }
         source.CommitLimit = source.Commits;
+        Assert.True(heap.Compact().IsComplete);
+        Assert.True(heap.StatHeap()[0].HeapEdenPages < 12);
+        Assert.True(heap.IsValid());
+        for (int i = 0; i < Count; i++)
+            Assert.Equal(i % 10 == 0, heap.TryGetSpan(handles[i], out Span<byte> span) && BitConverter.ToInt32(span) == i);
+    }
+
+    [Fact]
+    public void Compaction_without_memory_to_move_to_leaves_everything_as_it_was()
+    {
+        var source = new CountingPageSource();
+        using var heap = new SlotHeap(new SlotHeapOptions { PageSource = source });
+        SlotHandle[] handles = Fill(heap);
+        HashSet<int> kept = ThinOut(heap, handles);
+        source.CommitLimit = source.Commits;
         CompactionResult result = heap.Compact();
         Assert.False(result.IsComplete);
         Assert.Equal(0, result.MovedSlots);
         Assert.True(heap.IsValid());
         source.CommitLimit = int.MaxValue;
         Assert.True(heap.Compact().IsComplete);
-        for (int i = 0; i < Count; i += 10)
-            Assert.Equal(i, BitConverter.ToInt32(heap.GetSpan(handles[i])));
+        Assert.True(heap.IsValid());
+        Assert.All(kept, i => Assert.Equal(i, BitConverter.ToInt32(heap.GetSpan(handles[i]))));
+    }
+
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Pages_move_down_into_what_they_leave_and_keep_their_values(double shareFreed)
+    {
+        using SlotHeap heap = Fill(out SlotHandle[] handles);
+        var random = new Random(3);
+        bool[] isKept = new bool[Count];
+        for (int round = 0; round < 5; round++)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                bool wasKept = round == 0 || isKept[i];
+                isKept[i] = wasKept && random.NextDouble() >= shareFreed;
+                if (wasKept && !isKept[i])
+                    Assert.True(heap.Free(handles[i]));
+            }
+            long before = heap.StatHeap()[0].HeapEdenPages;
+            CompactionResult result = heap.Compact();
+            Assert.Equal((before - heap.StatHeap()[0].HeapEdenPages) * 65536, result.FreedBytes);
+            Assert.True(heap.IsValid());
+            for (int i = 0; i < Count; i++)
+                Assert.Equal(isKept[i], heap.TryGetSpan(handles[i], out Span<byte> span) && BitConverter.ToInt32(span) == i);
+        }
+        SizePoolStatistics pool = heap.StatHeap()[0];
+        Assert.Equal(Count, pool.TotalAllocatedObjects);
+        Assert.Equal(Count - isKept.Count(kept => kept), pool.TotalFreedObjects);
+    }
+
+    [Fact]
+    public void A_pinned_page_between_others_stays_and_those_on_both_sides_move()
+    {
+        using SlotHeap heap = Fill(out SlotHandle[] handles);
+        using (SlotPin pin = heap.Pin(handles[Count / 2]))
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (i % 10 != 0)
+                    heap.Free(handles[i]);
+            }
+            Assert.Equal(1, heap.Compact().PinnedPages);
+            Assert.Equal(Count / 2, BitConverter.ToInt32(pin.Span));
+            Assert.True(heap.StatHeap()[0].HeapEdenPages < 13);
+            Assert.True(heap.IsValid());
+        }
+        for (int i = 0; i < Count; i++)
+            Assert.Equal(i % 10 == 0, heap.TryGetSpan(handles[i], out Span<byte> span) && BitConverter.ToInt32(span) == i);
     }
 
     [Fact]
@@ -252,6 +317,20 @@ public sealed class CompactionTests
         Assert.True(heap.IsLive(heap.Allocate(600)));
         Assert.Throws<OutOfMemoryException>(() => heap.Allocate(50_000));
         Assert.True(heap.IsValid());
+    }
+
+    // Leaves a tenth of the values in every other page, so that no two of them lie one behind the other; all in the rest.
+    private static HashSet<int> ThinOut(SlotHeap heap, SlotHandle[] handles)
+    {
+        HashSet<int> kept = [];
+        for (int i = 0; i < handles.Length; i++)
+        {
+            if (i % 10 == 0 || handles[i].Page % 2 == 0)
+                kept.Add(i);
+            else
+                heap.Free(handles[i]);
+        }
+        return kept;
     }
 
     private static SlotHeap Fill(out SlotHandle[] handles)

@@ -12,6 +12,7 @@ internal static class HandlesCellCommand
     private const int Records = 4_000_000;
     private const int Size = 32;
     private const double ShareFreed = 0.9;
+    private const int WarmUps = 8;
 
     public static Command Create()
     {
@@ -28,8 +29,12 @@ internal static class HandlesCellCommand
         var handles = new SlotHandle[Records];
         Array.Fill(handles, new SlotHandle(1));
 
-        // Once in small, so that code is there before memory is counted.
-        Fill(new SlotHandle[100_000], out _, out _, out _);
+        // Some times in small, so that code is there, as it will stay, before memory is counted: the runtime compiles in the background.
+        for (int i = 0; i < WarmUps; i++)
+        {
+            Fill(new SlotHandle[100_000], out _, out _, out _);
+            Thread.Sleep(200);
+        }
         Fill(handles, out double full, out double live, out double gone);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{full} {live} {gone}"));
         return 0;
