@@ -149,9 +149,20 @@ internal sealed unsafe class HeapStore : IDisposable
         for (HeapPage* page = lists->LastAvailable; page is not null && page->IsSpare; page = page->Previous)
             empty.Add((nint)page);
         Span<nint> pages = CollectionsMarshal.AsSpan(empty);
+        Span<nint> claimed = pages[..PageMoves.Claim(Shards, pages)];
         int units = 0;
-        foreach (nint page in pages[..PageMoves.Claim(Shards, pages)])
-            units += Release(lists, (HeapPage*)page);
+        int released = 0;
+        try
+        {
+            while (released < claimed.Length)
+                units += Release(lists, (HeapPage*)claimed[released++]);
+        }
+        finally
+        {
+            // Where a source of the caller's threw.
+            foreach (nint page in claimed[released..])
+                PageMoves.LetGo((HeapPage*)page);
+        }
         return units;
     }
 

@@ -22,7 +22,7 @@ internal enum Way
 internal sealed unsafe class ReadRecords : IDisposable
 {
     private const int Size = 32;
-    private const int Ahead = 16;
+    private const int Ahead = 32;
 
     private readonly SlotHeap _heap = new(new SlotHeapOptions { SizeClasses = SizeClassTable.FromSlots([Size]) });
     private readonly nint[] _pointers;
