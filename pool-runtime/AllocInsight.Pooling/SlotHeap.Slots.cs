@@ -178,7 +178,10 @@ public sealed unsafe partial class SlotHeap
         }
         SlotReference reference = kind == SlotKind.Reference ? *(SlotReference*)page->At(position) : default;
         FreeSlots.Return(page, position, handle);
-        AfterFree(owner, CurrentShard(), page, isByBias);
+        if (page->Live == page->Watch || !page->HasFree)
+            AfterFree(owner, CurrentShard(), page, isByBias);
+        else
+            Shard.Leave(owner, isByBias);
         if (kind == SlotKind.Reference)
             Release(reference);
         return true;

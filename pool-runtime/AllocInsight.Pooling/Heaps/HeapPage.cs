@@ -132,7 +132,9 @@ internal unsafe struct HeapPage
         return IndexMap is null ? index : PositionInMap(index);
     }
 
-    /// <summary>The span of a handle's value, if that lies in a slot of a page that is as it was made, and nothing moves it; else none, that of null.</summary>
+    /// <summary>
+    /// The span of a handle's value, if that lies in a slot under the caller's handle and nothing moves it; else none, that of null. The page is announced.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Span<byte> Read(HeapPage* page, SlotHandle handle)
     {
@@ -145,8 +147,9 @@ internal unsafe struct HeapPage
                 byte* slot = page->At(index);
                 return MemoryMarshal.CreateSpan(ref *slot, kind == 0 ? page->SlotSize : Padding.LengthIn(slot, page->SlotSize));
             }
+            return default;
         }
-        return default;
+        return ReadMapped(page, handle);
     }
 
     public readonly bool IsValid()
@@ -176,6 +179,22 @@ internal unsafe struct HeapPage
 
     [Conditional("DEBUG")]
     public readonly void AssertValid() => Debug.Assert(IsValid());
+
+    // As Read, in a page that compaction moved.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Span<byte> ReadMapped(HeapPage* page, SlotHandle handle)
+    {
+        if (Volatile.Read(ref page->Moving) != 0)
+            return default;
+        int position = page->PositionOf(handle.Index);
+        if (position < 0)
+            return default;
+        uint kind = Volatile.Read(ref page->States[position]) - ((handle.Generation - page->FirstGeneration) << SlotState.KindBits) - (uint)SlotKind.Full;
+        if (kind > SlotKind.Padded - SlotKind.Full)
+            return default;
+        byte* slot = page->At(position);
+        return new Span<byte>(slot, kind == 0 ? page->SlotSize : Padding.LengthIn(slot, page->SlotSize));
+    }
 
     private readonly int PositionInMap(int index)
     {

@@ -114,10 +114,16 @@ internal sealed unsafe class HeapStore : IDisposable
     public bool OnFreed(ShardPool* lists, HeapPage* page)
     {
         bool hasFree = page->HasFree;
-        if (page->Live == page->Watch && page->Live <= PageLists.SparseAt(lists, page))
+        if (page->Live == page->Watch && PageLists.IsSparse(lists, page))
             lists->SparseSlots += page->Capacity;
         if (!page->IsAvailable && hasFree)
+        {
+            // Where all pages are nearly full, the next call finds the slot that was just freed.
+            HeapPage* first = lists->Available;
+            if (first is not null && first->Live > 0 && !first->HasFree)
+                PageLists.Remove(lists, first);
             PageLists.Add(lists, page);
+        }
         bool isFirst = page == lists->Available;
         if (page->Live > 0 || (isFirst && hasFree))
         {

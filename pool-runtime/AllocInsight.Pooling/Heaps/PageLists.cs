@@ -61,14 +61,19 @@ internal static unsafe class PageLists
             page->Watch = page->Live - 1;
             return;
         }
-        int watch = SparseAt(pool, page);
-        while (watch > 0 && watch >= page->Live)
-            watch /= 2;
-        page->Watch = watch > 0 ? watch : page == pool->Available ? -1 : 0;
+        int watch = page == pool->Available ? -1 : 0;
+        if (pool->UsedShare > 0)
+        {
+            int sparse = SparseAt(pool, page);
+            while (sparse > 0 && sparse >= page->Live)
+                sparse /= 2;
+            watch = sparse > 0 ? sparse : watch;
+        }
+        page->Watch = watch;
     }
 
-    /// <summary>The largest number of live slots that is less than the heap's policy wants; -1 without one.</summary>
-    public static int SparseAt(ShardPool* pool, HeapPage* page) => (int)Math.Ceiling(page->Capacity * pool->UsedShare) - 1;
+    /// <summary>Whether fewer of a page's slots are live than the heap's policy wants.</summary>
+    public static bool IsSparse(ShardPool* pool, HeapPage* page) => pool->UsedShare > 0 && page->Live <= SparseAt(pool, page);
 
     public static void Add(ShardPool* pool, Frame* frame)
     {
@@ -105,6 +110,9 @@ internal static unsafe class PageLists
         *link = page->NextInFrame;
         page->NextInFrame = null;
     }
+
+    // The largest number of live slots that is less than the policy wants.
+    private static int SparseAt(ShardPool* pool, HeapPage* page) => (int)Math.Ceiling(page->Capacity * pool->UsedShare) - 1;
 
     private static void Unlink(ShardPool* pool, HeapPage* page)
     {
