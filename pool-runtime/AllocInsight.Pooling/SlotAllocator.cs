@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using AllocInsight.Pooling.Memory;
 using AllocInsight.Pooling.Heaps;
+using AllocInsight.Pooling.Memory;
 using AllocInsight.Pooling.Slots;
 
 namespace AllocInsight.Pooling;

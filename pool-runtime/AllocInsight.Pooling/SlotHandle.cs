@@ -13,19 +13,18 @@ namespace AllocInsight.Pooling;
 public readonly record struct SlotHandle(ulong Value)
 {
     internal SlotHandle(uint page, int index, uint generation)
-        : this(((ulong)generation << (HandleBits.Page + HandleBits.Index)) | ((ulong)page << HandleBits.Index) | (uint)index)
+        : this(HandleBits.Of(page, index, generation))
     {
     }
 
     /// <summary>Whether this is the default, which names no value in any heap.</summary>
     public bool IsDefault => Value == 0;
 
-    internal int Index => (int)(Value & HandleBits.IndexMask);
+    internal int Index => (int)HandleBits.IndexOf(Value);
 
-    internal uint Page => (uint)(Value >> HandleBits.Index) & ((1u << HandleBits.Page) - 1);
+    internal uint Page => HandleBits.PageOf(Value);
 
-    // Bit 63 is part of it, so that a number with that bit is no handle of any slot.
-    internal uint Generation => (uint)(Value >> (HandleBits.Page + HandleBits.Index));
+    internal uint Generation => HandleBits.GenerationOf(Value);
 
     /// <inheritdoc/>
     public override string ToString() => $"slot {Index} of page {Page}, generation {Generation}";

@@ -76,7 +76,7 @@ public sealed unsafe partial class SlotHeap
         position = FreeSlots.PositionOf(head);
         page->Free = FreeSlots.Next(slot);
         page->Live++;
-        return FreeSlots.HandleIn(slot);
+        return new SlotHandle(FreeSlots.HandleIn(slot));
     }
 
     /// <summary>Says how long the value in a slot is, and publishes it.</summary>
@@ -177,7 +177,7 @@ public sealed unsafe partial class SlotHeap
             return false;
         }
         SlotReference reference = kind == SlotKind.Reference ? *(SlotReference*)page->At(position) : default;
-        FreeSlots.Return(page, position, handle);
+        FreeSlots.Return(page, position, handle.Value);
         if (page->Live == page->Watch || !page->HasFree)
             AfterFree(owner, CurrentShard(), page, isByBias);
         else

@@ -62,7 +62,7 @@ public sealed unsafe partial class SlotHeap : IDisposable
             _poolOffsets[words] = Shard.OffsetOf(pool);
         }
         _zeroFill = Options.ZeroFill;
-        _store = new HeapStore(Options, sizes);
+        _store = new HeapStore(Options.PageSource, sizes, Options.InitialSlots, Options.GrowthFactor, 1 - (Options.Policy?.Most ?? 1));
         _directory = _store.Directory;
         _outside = new SlotAllocator(new SlotAllocatorOptions { PageSource = Options.PageSource, Checks = PoolChecks.None });
         _policy = new PolicyState([.. sizes.Select(size => HeapStore.FramesFor(Options.InitialSlots, size))]);
@@ -108,13 +108,13 @@ public sealed unsafe partial class SlotHeap : IDisposable
     public bool Free(SlotHandle handle)
     {
         PageDirectory directory = _directory;
-        if (ShardThreads.CurrentHeap != _id || !directory.Knows(handle))
+        if (ShardThreads.CurrentHeap != _id || !directory.Knows(handle.Value))
             return FreeSlowly(handle);
         Shard* shard = ShardThreads.Current;
-        HeapPage* page = directory.PageOf(handle);
+        HeapPage* page = directory.PageOf(handle.Value);
         if (!Shard.TryEnterOwn(shard))
             return FreeSlowly(handle);
-        nuint index = (nuint)handle.Value & HandleBits.IndexMask;
+        nuint index = HandleBits.IndexOf(handle.Value);
         if (page->Owner == shard && index < (uint)page->DirectIndices)
         {
             ushort* state = page->States + index;
@@ -124,7 +124,7 @@ public sealed unsafe partial class SlotHeap : IDisposable
             if (*state - next + ((1 << SlotState.KindBits) - (uint)SlotKind.Full) <= SlotKind.Padded - SlotKind.Full && next <= ushort.MaxValue)
             {
                 Volatile.Write(ref *state, (ushort)next);
-                FreeSlots.Push(page, page->At(index), index, handle);
+                FreeSlots.Push(page, page->At(index), index, handle.Value);
                 int live = page->Live - 1;
                 page->Live = live;
                 if (live == page->Watch)
@@ -211,13 +211,13 @@ public sealed unsafe partial class SlotHeap : IDisposable
     private Span<byte> Read(SlotHandle handle)
     {
         PageDirectory directory = _directory;
-        if (ShardThreads.CurrentHeap != _id || !directory.Knows(handle))
+        if (ShardThreads.CurrentHeap != _id || !directory.Knows(handle.Value))
             return default;
-        HeapPage* page = directory.PageOf(handle);
+        HeapPage* page = directory.PageOf(handle.Value);
 
         // Announced first, then looked at: see PageMoves.
         Volatile.Write(ref *(nint*)&ShardThreads.Current->Reading, (nint)page);
-        return HeapPage.Read(page, handle);
+        return HeapPage.Read(page, handle.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

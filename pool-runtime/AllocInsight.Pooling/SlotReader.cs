@@ -59,10 +59,10 @@ public readonly unsafe ref struct SlotReader
     public void Prefetch(SlotHandle handle)
     {
         PageDirectory directory = _heap.Directory;
-        if (Sse.IsSupported && directory.Knows(handle))
+        if (Sse.IsSupported && directory.Knows(handle.Value))
         {
             // Only addresses are made of what is read: what a page that is being moved has in its fields does no harm.
-            HeapPage* page = directory.PageOf(handle);
+            HeapPage* page = directory.PageOf(handle.Value);
             var index = (uint)handle.Index;
             Sse.Prefetch0(page->States + index);
             Sse.Prefetch0(page->Slots + ((nuint)index * (uint)page->SlotSize));
@@ -80,6 +80,6 @@ public readonly unsafe ref struct SlotReader
     private Span<byte> Read(SlotHandle handle)
     {
         PageDirectory directory = _heap.Directory;
-        return directory.Knows(handle) ? HeapPage.Read(directory.PageOf(handle), handle) : default;
+        return directory.Knows(handle.Value) ? HeapPage.Read(directory.PageOf(handle.Value), handle.Value) : default;
     }
 }

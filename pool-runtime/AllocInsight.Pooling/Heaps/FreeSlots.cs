@@ -16,9 +16,6 @@ internal static unsafe class FreeSlots
 
     private const int PositionBits = 16;
 
-    // To the handle of a slot's next value.
-    private const ulong NextGeneration = 1ul << (HandleBits.Page + HandleBits.Index);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* SlotOf(ulong head) => (byte*)(head >> PositionBits);
 
@@ -29,7 +26,7 @@ internal static unsafe class FreeSlots
     public static ulong Next(byte* slot) => *(ulong*)slot;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SlotHandle HandleIn(byte* slot) => new(((ulong*)slot)[1]);
+    public static ulong HandleIn(byte* slot) => ((ulong*)slot)[1];
 
     /// <summary>Puts a slot into the list.</summary>
     /// <param name="page">Its page.</param>
@@ -37,10 +34,10 @@ internal static unsafe class FreeSlots
     /// <param name="position">Its position.</param>
     /// <param name="freed">The handle of the value that was in it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Push(HeapPage* page, byte* slot, nuint position, SlotHandle freed)
+    public static void Push(HeapPage* page, byte* slot, nuint position, ulong freed)
     {
         *(ulong*)slot = page->Free;
-        ((ulong*)slot)[1] = freed.Value + NextGeneration;
+        ((ulong*)slot)[1] = freed + HandleBits.NextGeneration;
         page->Free = ((ulong)slot << PositionBits) + position;
     }
 
@@ -48,9 +45,9 @@ internal static unsafe class FreeSlots
     public static void Extend(HeapPage* page)
     {
         int count = Math.Min(page->Capacity - page->Fresh, Math.Max(1, BytesAtATime / page->SlotSize));
-        SlotHandle first = new(page->Id, 0, page->FirstGeneration);
+        ulong first = HandleBits.Of(page->Id, 0, page->FirstGeneration);
         for (int position = page->Fresh + count - 1; position >= page->Fresh; position--)
-            Push(page, page->At(position), (nuint)position, new SlotHandle(first.Value + (uint)position - NextGeneration));
+            Push(page, page->At(position), (nuint)position, first + (uint)position - HandleBits.NextGeneration);
         page->Fresh += count;
     }
 
@@ -58,7 +55,7 @@ internal static unsafe class FreeSlots
     /// <param name="page">Its page.</param>
     /// <param name="position">Its position.</param>
     /// <param name="freed">The value's handle.</param>
-    public static void Return(HeapPage* page, int position, SlotHandle freed)
+    public static void Return(HeapPage* page, int position, ulong freed)
     {
         uint generation = SlotState.GenerationOf(page->States[position]) + 1;
         page->Live--;

@@ -136,12 +136,12 @@ internal unsafe struct HeapPage
     /// The span of a handle's value, if that lies in a slot under the caller's handle and nothing moves it; else none, that of null. The page is announced.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<byte> Read(HeapPage* page, SlotHandle handle)
+    public static Span<byte> Read(HeapPage* page, ulong handle)
     {
-        nuint index = (nuint)handle.Value & HandleBits.IndexMask;
+        nuint index = HandleBits.IndexOf(handle);
         if (index < (uint)Volatile.Read(ref page->DirectIndices))
         {
-            uint kind = Volatile.Read(ref page->States[index]) - ((handle.Generation - page->FirstGeneration) << SlotState.KindBits) - (uint)SlotKind.Full;
+            uint kind = Volatile.Read(ref page->States[index]) - ((HandleBits.GenerationOf(handle) - page->FirstGeneration) << SlotState.KindBits) - (uint)SlotKind.Full;
             if (kind <= SlotKind.Padded - SlotKind.Full)
             {
                 byte* slot = page->At(index);
@@ -166,9 +166,9 @@ internal unsafe struct HeapPage
         {
             int position = FreeSlots.PositionOf(head);
             byte* slot = FreeSlots.SlotOf(head);
-            SlotHandle handle = FreeSlots.HandleIn(slot);
-            bool isRight = position < Fresh && slot == At(position) && States[position] == SlotState.Of(SlotKind.Free, handle.Generation - FirstGeneration)
-                && handle.Page == Id && PositionOf(handle.Index) == position;
+            ulong handle = FreeSlots.HandleIn(slot);
+            bool isRight = position < Fresh && slot == At(position) && States[position] == SlotState.Of(SlotKind.Free, HandleBits.GenerationOf(handle) - FirstGeneration)
+                && HandleBits.PageOf(handle) == Id && PositionOf((int)HandleBits.IndexOf(handle)) == position;
             if (!isRight)
                 return false;
             head = FreeSlots.Next(slot);
@@ -182,14 +182,14 @@ internal unsafe struct HeapPage
 
     // As Read, in a page that compaction moved.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Span<byte> ReadMapped(HeapPage* page, SlotHandle handle)
+    private static Span<byte> ReadMapped(HeapPage* page, ulong handle)
     {
         if (Volatile.Read(ref page->Moving) != 0)
             return default;
-        int position = page->PositionOf(handle.Index);
+        int position = page->PositionOf((int)HandleBits.IndexOf(handle));
         if (position < 0)
             return default;
-        uint kind = Volatile.Read(ref page->States[position]) - ((handle.Generation - page->FirstGeneration) << SlotState.KindBits) - (uint)SlotKind.Full;
+        uint kind = Volatile.Read(ref page->States[position]) - ((HandleBits.GenerationOf(handle) - page->FirstGeneration) << SlotState.KindBits) - (uint)SlotKind.Full;
         if (kind > SlotKind.Padded - SlotKind.Full)
             return default;
         byte* slot = page->At(position);

@@ -16,13 +16,18 @@ internal sealed unsafe class HeapStore : IDisposable
     private readonly FrameSource[] _frames;
     private readonly long[] _totalUnits;
 
-    public HeapStore(SlotHeapOptions options, int[] slotSizes)
+    /// <param name="source">Where memory comes from.</param>
+    /// <param name="slotSizes">Of each pool, in bytes.</param>
+    /// <param name="initialSlots">Of a pool's first heap.</param>
+    /// <param name="growthFactor">From one heap of a pool to the next.</param>
+    /// <param name="usedShare">The share of slots that the heap's policy wants used; 0 without one.</param>
+    public HeapStore(IPageSource source, int[] slotSizes, int initialSlots, double growthFactor, double usedShare)
     {
-        _source = options.PageSource;
+        _source = source;
         SlotSizes = slotSizes;
-        _frames = [.. slotSizes.Select(size => new FrameSource(_source, FramesFor(options.InitialSlots, size), options.GrowthFactor))];
+        _frames = [.. slotSizes.Select(size => new FrameSource(_source, FramesFor(initialSlots, size), growthFactor))];
         _totalUnits = new long[slotSizes.Length];
-        Shards = new ShardRegistry(slotSizes.Length, 1 - (options.Policy?.Most ?? 1));
+        Shards = new ShardRegistry(slotSizes.Length, usedShare);
     }
 
     public int[] SlotSizes { get; }

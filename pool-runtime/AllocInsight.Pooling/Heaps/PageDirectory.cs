@@ -45,11 +45,11 @@ internal sealed unsafe class PageDirectory : IDisposable
 
     /// <summary>Whether there ever was a page under the number in a handle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Knows(SlotHandle handle) => handle.Page < _next;
+    public bool Knows(ulong handle) => HandleBits.PageOf(handle) < _next;
 
     /// <summary>What there is under the number in a handle that is known. It may be given back at any moment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HeapPage* PageOf(SlotHandle handle) => _pages + handle.Page;
+    public HeapPage* PageOf(ulong handle) => _pages + HandleBits.PageOf(handle);
 
     /// <summary>What there is under a number; null where there never was a page.</summary>
     public HeapPage* Find(uint id) => id < _next ? _pages + id : null;

@@ -93,7 +93,7 @@ public sealed class HeapReaderTests
     {
         using SlotHeap heap = Fill(out SlotHandle[] handles);
         FreeMost(heap, handles);
-        var thread = new Thread(() => heap.OpenReader().GetSpan(handles[0]).Fill(0));
+        var thread = new Thread(() => heap.OpenReader().GetSpan(handles[0]).Clear());
         thread.Start();
         thread.Join();
         Assert.True(heap.Compact().MovedSlots > 0);
