@@ -20,6 +20,8 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     // For a page that moves within its own frame.
     private byte[]? _buffer;
 
+    private int _releasedEmpty;
+
     public long MovedSlots { get; private set; }
 
     public long MovedBytes { get; private set; }
@@ -30,8 +32,6 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
 
     /// <summary>Frames with a page that somebody reads.</summary>
     public HashSet<nint> Pinned { get; } = [];
-
-    private int _releasedEmpty;
 
     /// <summary>Moves the values of the sparsest frames.</summary>
     /// <param name="mostFrames">How many frames.</param>

@@ -5,7 +5,7 @@ namespace AllocInsight.Pooling.Heaps;
 
 /// <summary>All pages by their numbers, and which numbers are free.</summary>
 /// <remarks>
-/// One array in address space that is reserved at once and backed as it is used, so that one multiplication leads to a page, and pages never move.
+/// One array in address space that is reserved at once and backed as it is used, so that a shift and an addition lead to a page, and pages never move.
 /// Reading is safe beside everything but <see cref="Dispose"/>; the rest is safe for use from any number of threads.
 /// </remarks>
 internal sealed unsafe class PageDirectory : IDisposable

@@ -8,6 +8,9 @@ namespace AllocInsight.Pooling.Heaps;
 /// </remarks>
 internal static unsafe class PageMoves
 {
+    /// <summary>A value of <see cref="HeapPage.Moving"/>: a thread reads the page, which is about to be let go.</summary>
+    public const int IsRead = 2;
+
     /// <summary>Makes readers wait for pages. Under the lock of the shard that has them.</summary>
     /// <param name="registry">Where readers are.</param>
     /// <param name="pages">The pages; afterwards those that may be moved come first.</param>
@@ -37,9 +40,6 @@ internal static unsafe class PageMoves
         }
         return claimed;
     }
-
-    /// <summary>A value of <see cref="HeapPage.Moving"/>: a thread reads the page, which is about to be let go.</summary>
-    public const int IsRead = 2;
 
     /// <summary>Lets readers at a page again, which is as it was or has been moved.</summary>
     public static void LetGo(HeapPage* page)
