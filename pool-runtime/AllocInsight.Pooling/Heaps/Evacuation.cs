@@ -36,7 +36,10 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     /// <summary>Moves the values of the sparsest frames.</summary>
     /// <param name="mostFrames">How many frames.</param>
     /// <param name="mostBytes">About how many bytes; <see cref="long.MaxValue"/> for all, and then in the order of addresses.</param>
-    /// <returns>False when there is nothing left to gain.</returns>
+    /// <returns>
+    /// False when there is nothing left to gain: no frames promise any, or those that did brought none. How much room is lost at frames' ends shows only then, and
+    /// they would promise it for ever.
+    /// </returns>
     /// <exception cref="OutOfMemoryException">There is no memory to move them to; what was moved stays moved.</exception>
     public bool MoveSome(int mostFrames, long mostBytes)
     {
@@ -58,6 +61,7 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         Span<nint> all = CollectionsMarshal.AsSpan(_pages);
         Span<nint> claimed = all[..PageMoves.Claim(store.Shards, all)];
         int moved = 0;
+        int gainBefore = ReleasedUnits - AddedUnits;
         try
         {
             foreach (nint page in all[claimed.Length..])
@@ -84,7 +88,7 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
                 PageMoves.LetGo((HeapPage*)page);
             _target.Flush();
         }
-        return true;
+        return claimed.Length == 0 || ReleasedUnits - AddedUnits > gainBefore;
     }
 
     // Frames of pages that lie one behind the other, from the first on.

@@ -217,6 +217,36 @@ public sealed class CompactionTests
         Assert.Equal(Count - isKept.Count(kept => kept), pool.TotalFreedObjects);
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(640)]
+    [InlineData(4096)]
+    [InlineData(8192)]
+    public void Compaction_ends_whatever_is_lost_at_the_ends_of_frames(int size)
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            using var heap = new SlotHeap(new SlotHeapOptions { SizeClasses = SizeClassTable.FromSlots([size]), InitialSlots = 1, ZeroFill = false });
+            List<SlotHandle> live = [];
+            for (int round = 0; round < 6; round++)
+            {
+                int count = random.Next(65536 / size * random.Next(1, 20));
+                for (int i = 0; i < count; i++)
+                    live.Add(heap.Allocate(size));
+                double share = random.NextDouble();
+                HashSet<SlotHandle> freed = [.. live.Where(_ => random.NextDouble() < share)];
+                Assert.All(freed, handle => Assert.True(heap.Free(handle)));
+                live.RemoveAll(freed.Contains);
+                var compaction = new Thread(() => heap.Compact()) { IsBackground = true };
+                compaction.Start();
+                Assert.True(compaction.Join(TimeSpan.FromMinutes(1)), $"Compaction does not end: seed {seed}, round {round}.");
+            }
+            Assert.True(heap.IsValid());
+            Assert.All(live, handle => Assert.True(heap.IsLive(handle)));
+        }
+    }
+
     [Fact]
     public void A_pinned_page_between_others_stays_and_those_on_both_sides_move()
     {
