@@ -12,7 +12,7 @@ namespace AllocInsight.Pooling;
 internal sealed unsafe class NativeOwner<T> : MemoryManager<T>
 {
     private readonly int _length;
-    private readonly LeakTracker? _tracker = Attention.OnRent ? LeaseWatch.TryWatch(null, "memory") : null;
+    private readonly LeakTracker? _tracker = Attention.OnRent != 0 ? LeaseWatch.TryWatch(null, "memory") : null;
     private byte* _slot;
 
     // Pins, and one for not being disposed.

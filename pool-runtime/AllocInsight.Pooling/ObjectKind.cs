@@ -13,9 +13,13 @@ internal readonly struct ObjectKind(ObjectRecipe recipe) : IKind<ObjectKind>
 
     public static string Name => "object";
 
-    public static bool IsFixed => true;
-
     public uint Hash => _recipe?.Number ?? 0;
+
+    public int Number => (int)Hash;
+
+    public bool IsPlain => false;
+
+    public bool IsFixed => true;
 
     public long FixedBytes => 0;
 
@@ -25,13 +29,8 @@ internal readonly struct ObjectKind(ObjectRecipe recipe) : IKind<ObjectKind>
     public bool TryReset(object value, out long bytes, out bool isUnderused)
     {
         isUnderused = false;
-        // Stays so when the type's own code throws.
-        bytes = -1;
-        // Without a recipe it came back to where nothing is kept: there are too many types.
-        if (_recipe is null || !(_recipe.IsOwn ? Unsafe.As<IResettable>(value).TryReset() : _recipe.TryReset(value)))
-            return false;
         bytes = NominalBytes;
-        return true;
+        return _recipe!.IsOwn ? Unsafe.As<IResettable>(value).TryReset() : _recipe.TryReset(value);
     }
 
     public void Poison(object value)

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace AllocInsight.Pooling;
 
 /// <summary>How objects of one type are made and reset.</summary>
-internal abstract class ObjectRecipe
+internal abstract class ObjectRecipe(bool isOwn)
 {
     /// <summary>What is looked for in a type by reflection.</summary>
     public const DynamicallyAccessedMemberTypes Members = DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.Interfaces;
@@ -15,7 +15,7 @@ internal abstract class ObjectRecipe
     public uint Number { get; } = (uint)Interlocked.Increment(ref _last);
 
     /// <summary>Whether the type says itself how it is reset.</summary>
-    public abstract bool IsOwn { get; }
+    public bool IsOwn { get; } = isOwn;
 
     public abstract object Create();
 
@@ -27,15 +27,13 @@ internal abstract class ObjectRecipe
 /// <inheritdoc/>
 /// <param name="create">Makes one.</param>
 /// <param name="tryReset">Makes one as new; null for a type that implements <see cref="IResettable"/>.</param>
-internal sealed class ObjectRecipe<T>(Func<T> create, Func<T, bool>? tryReset) : ObjectRecipe
+internal sealed class ObjectRecipe<T>(Func<T> create, Func<T, bool>? tryReset) : ObjectRecipe(tryReset is null)
     where T : class
 {
     private static ObjectRecipe<T>? _current;
 
     /// <summary>What was set, or null.</summary>
     public static ObjectRecipe<T>? Current => _current;
-
-    public override bool IsOwn { get; } = tryReset is null;
 
     /// <summary>Sets the recipe, unless there is one.</summary>
     public static bool TrySet(ObjectRecipe<T> recipe) => Interlocked.CompareExchange(ref _current, recipe, null) is null;

@@ -38,7 +38,7 @@ public static partial class Pool
         byte* slot = SpanSlots.Allocate(byteCount, out ulong mark);
         if (clear)
             new Span<T>(slot + SpanSlots.MarkBytes, length).Clear();
-        return new PooledSpan<T>(slot, mark, length, Attention.OnRent ? LeaseWatch.TryWatch(null, SpanSlots.KindName) : null);
+        return new PooledSpan<T>(slot, mark, length, Attention.OnRent != 0 ? LeaseWatch.TryWatch(null, SpanSlots.KindName) : null);
     }
 
     /// <summary>An array of exactly a length.</summary>
@@ -83,8 +83,17 @@ public static partial class Pool
         where TKind : struct, IKind<TKind>
         where T : class
     {
-        Pooled<TKind> pooled = Leasing<TKind>.Rent(kind);
+        LeaseTarget target;
+        if (Leasing<TKind>.TryRent(kind, Attention.OnRent, out Pooled? pooled))
+        {
+            target = pooled;
+        }
+        else
+        {
+            pooled = Leasing<TKind>.Rent(kind);
+            target = Attention.OnRent != 0 ? LeaseWatch.Watch(pooled, TKind.Name) : pooled;
+        }
         value = Unsafe.As<T>(pooled.Value!);
-        return new Lease(Attention.OnRent ? LeaseWatch.Watch(pooled, TKind.Name) : pooled, pooled.Version);
+        return new Lease(target, pooled.Version);
     }
 }

@@ -14,9 +14,13 @@ internal readonly struct ArrayKind<T>(int length) : IKind<ArrayKind<T>>
 
     public static string Name => "array";
 
-    public static bool IsFixed => true;
-
     public uint Hash => (uint)_length;
+
+    public int Number => _length;
+
+    public bool IsPlain => !RuntimeHelpers.IsReferenceOrContainsReferences<T>();
+
+    public bool IsFixed => true;
 
     public long FixedBytes => HeaderBytes + ((long)_length * Unsafe.SizeOf<T>());
 

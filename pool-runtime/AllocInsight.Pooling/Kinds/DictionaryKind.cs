@@ -11,9 +11,13 @@ internal readonly struct DictionaryKind<TKey, TValue>(IEqualityComparer<TKey>? c
 
     public static string Name => "dictionary";
 
-    public static bool IsFixed => false;
-
     public uint Hash => ComparerKey.Hash(_comparer);
+
+    public int Number => _comparer is null ? 0 : -1;
+
+    public bool IsPlain => false;
+
+    public bool IsFixed => false;
 
     public long FixedBytes => 0;
 

@@ -10,9 +10,13 @@ internal readonly struct HashSetKind<T>(IEqualityComparer<T>? comparer) : IKind<
 
     public static string Name => "hash-set";
 
-    public static bool IsFixed => false;
-
     public uint Hash => ComparerKey.Hash(_comparer);
+
+    public int Number => _comparer is null ? 0 : -1;
+
+    public bool IsPlain => false;
+
+    public bool IsFixed => false;
 
     public long FixedBytes => 0;
 

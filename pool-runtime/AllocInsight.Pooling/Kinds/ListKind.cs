@@ -8,9 +8,13 @@ internal readonly struct ListKind<T> : IKind<ListKind<T>>
 {
     public static string Name => "list";
 
-    public static bool IsFixed => false;
-
     public uint Hash => 0;
+
+    public int Number => 0;
+
+    public bool IsPlain => false;
+
+    public bool IsFixed => false;
 
     public long FixedBytes => 0;
 

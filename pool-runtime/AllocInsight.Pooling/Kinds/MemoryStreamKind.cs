@@ -8,9 +8,13 @@ internal readonly struct MemoryStreamKind : IKind<MemoryStreamKind>
 {
     public static string Name => "memory-stream";
 
-    public static bool IsFixed => false;
-
     public uint Hash => 0;
+
+    public int Number => 0;
+
+    public bool IsPlain => false;
+
+    public bool IsFixed => false;
 
     public long FixedBytes => 0;
 

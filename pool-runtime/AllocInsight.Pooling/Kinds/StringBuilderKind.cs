@@ -12,9 +12,13 @@ internal readonly struct StringBuilderKind : IKind<StringBuilderKind>
 
     public static string Name => "string-builder";
 
-    public static bool IsFixed => false;
-
     public uint Hash => 0;
+
+    public int Number => 0;
+
+    public bool IsPlain => false;
+
+    public bool IsFixed => false;
 
     public long FixedBytes => 0;
 

@@ -1,11 +1,8 @@
 namespace AllocInsight.Pooling.Leases;
 
-/// <summary>What makes the fast paths step aside: two flags that are nearly always false.</summary>
+/// <summary>What makes the fast path of a rent step aside.</summary>
 internal static class Attention
 {
-    /// <summary>Whether each rent must be looked at: leaks are watched, or uses after the return.</summary>
-    public static bool OnRent;
-
-    /// <summary>Whether each return must be: uses after it are watched, or nobody would trim what is kept.</summary>
-    public static bool OnReturn = true;
+    /// <summary>-1 when each rent must be looked at, as leaks are watched or the pool is guarded; else 0. A number, so that one test is enough with another.</summary>
+    public static int OnRent;
 }

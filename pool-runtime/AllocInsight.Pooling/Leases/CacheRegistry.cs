@@ -34,13 +34,13 @@ internal static class CacheRegistry
             return [.. Caches];
     }
 
-    /// <summary>Forgets the cache of an ended thread if it keeps nothing and nothing of it is rented.</summary>
+    /// <summary>Forgets the cache of an ended thread that keeps nothing, if nothing of it is rented.</summary>
     public static void RemoveIfEnded(ThreadCache cache)
     {
         lock (Sync)
         {
             List<ItemStack> stacks = cache.Stacks();
-            if (cache.Thread.IsAlive || !stacks.TrueForAll(stack => stack.IsUnused) || !Caches.Remove(cache))
+            if (cache.Thread.IsAlive || stacks.Exists(stack => stack.HasRented) || !Caches.Remove(cache))
                 return;
             stacks.ForEach(AddRetired);
         }
@@ -78,11 +78,13 @@ internal static class CacheRegistry
                 RowOf(kind, slotSize).Counts.Add(counts);
             foreach (ItemStack stack in Caches.SelectMany(cache => cache.Stacks()))
             {
-                (StackCounts counts, long objects, long bytes) = stack.Look();
-                StackTotals row = RowOf(stack.KindName, SlotSizeOf(stack.FixedBytes));
-                row.Counts.Add(counts);
-                row.Objects += objects;
-                row.Bytes += bytes;
+                RowOf(stack.KindName, SlotSizeOf(stack.FixedBytes)).Counts.Add(stack.Total());
+            }
+            foreach (Pooled kept in Caches.SelectMany(cache => cache.Shelves()).SelectMany(shelves => shelves.Kept()))
+            {
+                StackTotals row = RowOf(kept.Stack.KindName, SlotSizeOf(kept.Stack.FixedBytes));
+                row.Objects++;
+                row.Bytes += kept.Bytes;
             }
         }
         foreach (SharedStore store in SharedStore.All())
@@ -97,7 +99,7 @@ internal static class CacheRegistry
         return [.. rows.Values];
     }
 
-    private static void AddRetired(ItemStack stack) => AddRetired(stack.KindName, stack.FixedBytes, stack.Look().Counts);
+    private static void AddRetired(ItemStack stack) => AddRetired(stack.KindName, stack.FixedBytes, stack.Total());
 
     private static void AddRetired(string kind, long fixedBytes, in StackCounts more)
     {

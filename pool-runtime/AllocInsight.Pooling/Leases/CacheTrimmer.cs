@@ -24,6 +24,9 @@ internal static class CacheTrimmer
     private static Timer? _timer;
     private static int _emptyLooks;
 
+    /// <summary>Whether nobody would trim what is kept from now on: whoever keeps something must look, and call <see cref="Start"/>.</summary>
+    public static bool IsResting { get; private set; } = true;
+
     /// <summary>Told after a look that let something go.</summary>
     public static Action<TrimResult>? Trimmed { get; set; }
 
@@ -43,7 +46,7 @@ internal static class CacheTrimmer
             {
                 _timer.Change(Interval, Interval);
             }
-            Attention.OnReturn = Guard.IsOn;
+            IsResting = false;
         }
     }
 
@@ -67,9 +70,13 @@ internal static class CacheTrimmer
             _emptyLooks = hasKept ? 0 : _emptyLooks + 1;
             if (_emptyLooks == LooksBeforeRest)
             {
-                // The next return starts it again.
-                Attention.OnReturn = true;
-                _timer!.Change(Timeout.Infinite, Timeout.Infinite);
+                // The next object that is kept starts it again. One that was kept meanwhile is seen here.
+                IsResting = true;
+                Interlocked.MemoryBarrier();
+                if (Trim(Environment.TickCount64, Bounds.RetentionMilliseconds).HasKept)
+                    Start();
+                else
+                    _timer!.Change(Timeout.Infinite, Timeout.Infinite);
             }
         }
         finally
@@ -92,9 +99,9 @@ internal static class CacheTrimmer
     private static bool Trim(ThreadCache cache, long now, long retention, ref TrimResult dropped)
     {
         (bool hasGaps, bool hasKept) = (false, false);
-        foreach (ItemStack stack in cache.Stacks())
+        foreach (Shelves shelves in cache.Shelves())
         {
-            (bool hasDropped, bool isKept) = stack.Age(now, retention, ref dropped);
+            (bool hasDropped, bool isKept) = shelves.Age(now, retention, ref dropped);
             hasGaps |= hasDropped;
             hasKept |= isKept;
         }

@@ -21,8 +21,10 @@ internal static class Guard
     public static void Switch(bool isOn)
     {
         IsOn = isOn;
+        LeaseWatch.Apply();
+        // What has a place goes back there without being looked at.
         if (isOn)
-            Attention.OnReturn = true;
+            CacheTrimmer.TrimAll();
         else
             Verify();
     }

@@ -10,11 +10,19 @@ internal interface IKind<TSelf> : IEquatable<TSelf>
     /// <summary>As metrics call it.</summary>
     static abstract string Name { get; }
 
-    /// <summary>Whether all objects of one sort have the same size, <see cref="FixedBytes"/>.</summary>
-    static abstract bool IsFixed { get; }
-
     /// <summary>Equal for equal sorts; well spread in its upper bits is not needed.</summary>
     uint Hash { get; }
+
+    /// <summary>
+    /// A small number that no other sort of the kind has, so that the sort is found without a search; -1 or a large one where there is none.
+    /// </summary>
+    int Number { get; }
+
+    /// <summary>Whether an object that comes back is as new as it is, and as large as it was: then <see cref="TryReset"/> need not be asked.</summary>
+    bool IsPlain { get; }
+
+    /// <summary>Whether all objects of one sort have the same size, and none is larger than what is in it.</summary>
+    bool IsFixed { get; }
 
     /// <summary>Bytes of every object of this sort; 0 where they differ.</summary>
     long FixedBytes { get; }

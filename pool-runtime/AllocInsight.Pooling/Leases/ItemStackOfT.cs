@@ -3,13 +3,10 @@ using System.Runtime.CompilerServices;
 namespace AllocInsight.Pooling.Leases;
 
 /// <inheritdoc/>
-internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind) : ItemStack(owner)
+internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind, Shelves shelves) : ItemStack(owner, shelves)
     where TKind : struct, IKind<TKind>
 {
     public readonly TKind Kind = kind;
-
-    /// <summary>As the kind says; here, as asking it takes a while in code that several types share.</summary>
-    public readonly bool IsFixed = TKind.IsFixed;
 
     public override string KindName => TKind.Name;
 
@@ -20,19 +17,18 @@ internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind) : ItemStac
     private Pooled<TKind>? _spare;
     private int _spareCount;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Pooled<TKind>? TryPop() => Unsafe.As<Pooled<TKind>>(Pop());
+    public Pooled<TKind>? TryTake() => TryTake(attention: 0, out Pooled? pooled) ? Unsafe.As<Pooled<TKind>>(pooled) : null;
 
     /// <summary>A record with an object that no thread has kept for itself; the rent is counted.</summary>
     public Pooled<TKind> Make(TKind sort)
     {
         if (SharedStore<TKind>.TryTake(sort) is { } shared)
         {
-            Counts.Rents++;
-            return Record(shared);
+            Rents++;
+            return Record(sort, shared);
         }
-        Pooled<TKind> made = Record(sort.Create());
-        Counts.Rents++;
+        Pooled<TKind> made = Record(sort, sort.Create());
+        Rents++;
         if (IsUnkept)
             Counts.NewForSorts++;
         else if (sort.FixedBytes > Bounds.LargestObject)
@@ -54,13 +50,15 @@ internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind) : ItemStac
     }
 
     /// <summary>A record for an object.</summary>
-    public Pooled<TKind> Record(object value)
+    public Pooled<TKind> Record(TKind sort, object value)
     {
         if (_spare is not { } spare)
-            return new Pooled<TKind>(this, value);
+            return new Pooled<TKind>(this, sort, value);
         _spareCount--;
         _spare = spare.NextSpare;
         spare.NextSpare = null;
+        // Its own stack's, but where there are too many sorts.
+        spare.Kind = sort;
         spare.Value = value;
         spare.Underuses = 0;
         return spare;

@@ -58,11 +58,12 @@ internal static class LeaseWatch
         return tracker;
     }
 
-    private static void Apply() => Attention.OnRent = _every > 0 || Volatile.Read(ref _scopes) > 0;
+    /// <summary>Says whether rents must be looked at from now on.</summary>
+    public static void Apply() => Attention.OnRent = _every > 0 || Volatile.Read(ref _scopes) > 0 || Guard.IsOn ? -1 : 0;
 }
 
 /// <summary>Stands between a lease and its record, so that it becomes garbage when all copies of the lease are lost. Outside the pooled object, which may live on.</summary>
-internal sealed class LeakTracker(Pooled? pooled, string kind, StackTrace rentedAt) : LeaseTarget
+internal sealed class LeakTracker(Pooled? pooled, string kind, StackTrace rentedAt) : LeaseTarget(NoShelf.Instance, NoOwner, null)
 {
     private bool _isReturned;
 
@@ -76,6 +77,7 @@ internal sealed class LeakTracker(Pooled? pooled, string kind, StackTrace rented
 
     public Incident ToIncident() => new(IncidentKind.Leak, kind, rentedAt);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Return(long version)
     {
         // Not GC.SuppressFinalize: it costs more than the finalizer, which then has nothing to do.

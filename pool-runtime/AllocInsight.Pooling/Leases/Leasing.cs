@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Leases;
@@ -16,16 +17,35 @@ internal static class Leasing<TKind>
 {
     private static readonly int Number = KindNumbers.Next();
 
-    // What the thread's cache has of this kind: found in one step.
+    // What the thread's cache has of this kind.
     [ThreadStatic]
     private static StackTable<TKind>? _table;
 
+    // The table's numbered shelves: found in one step.
+    [ThreadStatic]
+    private static Shelf[]? _numbered;
+
+    /// <summary>Hands out an object of a sort that has a number, by its record. Not where it takes more than that, or the rent must be looked at.</summary>
+    /// <param name="kind">Which sort.</param>
+    /// <param name="attention">-1 if it must be.</param>
+    /// <param name="pooled">The record.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryRent(TKind kind, int attention, [NotNullWhen(true)] out Pooled? pooled)
+    {
+        Shelf[]? numbered = _numbered;
+        int number = kind.Number;
+        if (numbered is not null && (uint)number < (uint)numbered.Length)
+            return numbered[number].TryTake(attention, out pooled);
+        pooled = null;
+        return false;
+    }
+
     /// <summary>Hands out an object, by its record.</summary>
     /// <param name="kind">Which sort.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Pooled<TKind> Rent(TKind kind)
     {
-        if (_table is { } table && table.Find(kind) is { } stack && stack.TryPop() is { } pooled)
+        if (_table is { } table && table.Find(kind) is { } stack && stack.TryTake() is { } pooled)
             return pooled;
         return RentSlowly(kind);
     }
@@ -33,7 +53,7 @@ internal static class Leasing<TKind>
     /// <summary>Hands out an object without a lease, to be given back with <see cref="Attach"/> on any thread.</summary>
     public static object Detach(TKind kind)
     {
-        Pooled<TKind> pooled = Rent(kind);
+        Pooled<TKind> pooled = TryRent(kind, attention: 0, out Pooled? kept) ? Unsafe.As<Pooled<TKind>>(kept) : Rent(kind);
         object value = pooled.Value!;
         Unsafe.As<ItemStack<TKind>>(pooled.Stack).AddSpare(pooled);
         return value;
@@ -44,22 +64,26 @@ internal static class Leasing<TKind>
     public static bool Attach(TKind kind, object value)
     {
         ThreadCache cache = ThreadCache.Current ?? CacheRegistry.Join();
-        ItemStack<TKind> stack = (_table ??= cache.Get<TKind>(Number)).Get(kind);
+        ItemStack<TKind> stack = TableOf(cache).Get(kind);
         if (stack.HasOnTop(value) || (Guard.IsOn && Guard.Has(value)))
             return false;
-        Pooled<TKind> pooled = stack.Record(value);
+        Pooled<TKind> pooled = stack.Record(kind, value);
         pooled.IsDetached = true;
+        // No lease ends, but the trimmer must see that the record was used.
+        pooled.Version++;
         pooled.TakeBack();
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Pooled<TKind> RentSlowly(TKind kind)
     {
         ThreadCache cache = ThreadCache.Current ?? CacheRegistry.Join();
-        StackTable<TKind> table = _table ??= cache.Get<TKind>(Number);
-        ItemStack<TKind> stack = table.Get(kind);
         cache.Settle();
-        return stack.TryPop() ?? (cache.Receive() ? stack.TryPop() : null) ?? stack.Make(kind);
+        StackTable<TKind> table = TableOf(cache);
+        ItemStack<TKind> stack = table.Get(kind);
+        _numbered = table.Numbered;
+        return stack.TryTake() ?? (cache.Receive() ? stack.TryTake() : null) ?? stack.Make(kind);
     }
+
+    private static StackTable<TKind> TableOf(ThreadCache cache) => _table ??= cache.Get<TKind>(Number);
 }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Leases;
 
-/// <summary>The record of a pooled object: which lease of it is good, and on whose stack it lies.</summary>
+/// <summary>The record of a pooled object: which lease of it is good, and on whose shelf it lies.</summary>
 /// <remarks>
 /// <para>
-/// <see cref="Version"/> counts the leases that ended. Only the thread that owns the record's cache reads and writes it, so that a
+/// <see cref="LeaseTarget.Version"/> counts the leases that ended. Only the thread that owns the record's cache reads and writes it, so that a
 /// rent and a return on one thread need no atomic operation, and two returns of one lease are told apart for certain: another
 /// thread does not return the object, it sends the version to the owner, who decides.
 /// </para>
@@ -15,20 +16,13 @@ namespace AllocInsight.Pooling.Leases;
 /// nothing else to hand out.
 /// </para>
 /// </remarks>
-internal abstract class Pooled : LeaseTarget
+internal abstract class Pooled(ItemStack stack, object? value) : LeaseTarget(stack, stack.Owner.Key, value)
 {
-    /// <summary>How many leases of this object ended, counted from 1. Owner only.</summary>
-    public long Version = 1;
-
     /// <summary>Bytes of the object as it came back. Owner only.</summary>
     public long Bytes;
 
-    /// <summary>Returns in a row after which the object was much larger than its contents. Owner only.</summary>
-    public int Underuses;
-
-    /// <summary>The version last seen by the trimmer, and when that was first, in milliseconds. Trimmer only.</summary>
-    public long SeenVersion;
-    public long SeenSince;
+    /// <summary>Bytes that it may have without asking; what counts against the thread's bound. Owner only.</summary>
+    public long Room;
 
     /// <summary>The version that is on its way to the owner, or 0.</summary>
     public long SentVersion;
@@ -36,17 +30,32 @@ internal abstract class Pooled : LeaseTarget
     /// <summary>The record that was put on the owner's list before.</summary>
     public Pooled? NextSent;
 
-    /// <summary>The stack that the object is to lie on.</summary>
-    public abstract ItemStack Stack { get; }
+    /// <summary>The version last seen by the trimmer, and when that was first, in milliseconds. Trimmer only.</summary>
+    public long SeenVersion;
+    public long SeenSince;
 
-    /// <summary>Whether this is an object's record.</summary>
-    public abstract bool Holds(object value);
+    /// <summary>Returns in a row after which the object was much larger than its contents. Owner only.</summary>
+    public int Underuses;
+
+    /// <summary>The objects of its sort.</summary>
+    public ItemStack Stack => Unsafe.As<ItemStack>(Shelf);
 
     /// <summary>The object came back and is the owner's: it is kept, or dropped.</summary>
     public abstract void TakeBack();
 
-    /// <summary>Sends the end of a lease to the owner.</summary>
-    protected void Send(long version)
+    /// <summary>The end of a lease of another thread's object, or for the second time.</summary>
+    protected void ReturnElsewhere(long version)
+    {
+        if (OwnerKey == NoOwner)
+            return;
+        if (OwnerKey != ThreadCache.CurrentKey)
+            Send(version);
+        else
+            CountStale();
+    }
+
+    // Sends the end of a lease to the owner.
+    private void Send(long version)
     {
         long sent = Volatile.Read(ref SentVersion);
         while (sent < version)
@@ -54,8 +63,12 @@ internal abstract class Pooled : LeaseTarget
             long seen = Interlocked.CompareExchange(ref SentVersion, version, sent);
             if (seen == sent)
             {
-                if (sent == 0)
-                    Stack.Owner.AddSent(this);
+                if (sent != 0)
+                    return;
+                Stack.Owner.AddSent(this);
+                // What lies with an owner that does not look is let go, too.
+                if (CacheTrimmer.IsResting)
+                    CacheTrimmer.Start();
                 return;
             }
             sent = seen;
@@ -78,8 +91,8 @@ internal abstract class Pooled : LeaseTarget
         }
     }
 
-    /// <summary>Owner only: a lease was disposed that had ended.</summary>
-    protected void CountStale()
+    // Owner only: a lease was disposed that had ended.
+    private void CountStale()
     {
         Stack.Counts.StaleReturns++;
         if (Guard.IsOn)

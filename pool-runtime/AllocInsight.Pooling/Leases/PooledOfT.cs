@@ -4,15 +4,13 @@ namespace AllocInsight.Pooling.Leases;
 
 /// <inheritdoc/>
 /// <remarks>The object may be exchanged for another of its kind while the record has none.</remarks>
-internal sealed class Pooled<TKind>(ItemStack<TKind> stack, object value) : Pooled
+internal sealed class Pooled<TKind>(ItemStack<TKind> stack, TKind kind, object value) : Pooled(stack, value)
     where TKind : struct, IKind<TKind>
 {
     private const int MostUnderuses = 8;
 
-    private readonly ItemStack<TKind> _stack = stack;
-
-    /// <summary>The object; null while the record is spare.</summary>
-    public object? Value { get; set; } = value;
+    /// <summary>Its sort.</summary>
+    public TKind Kind = kind;
 
     /// <summary>Whether the object came back without a lease, so that this thread need not be the one that rents it again.</summary>
     public bool IsDetached { get; set; }
@@ -20,22 +18,14 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, object value) : Pool
     /// <summary>The next record without an object.</summary>
     public Pooled<TKind>? NextSpare { get; set; }
 
-    public override ItemStack Stack => _stack;
+    private ItemStack<TKind> OwnStack => Unsafe.As<ItemStack<TKind>>(Stack);
 
-    public override bool Holds(object value) => Value == value;
-
-    /// <remarks>Not inlined: <c>using</c> calls it in a finally block, which is cheap while it is short.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Return(long version)
     {
-        if (_stack.OwnerKey != ThreadCache.CurrentKey)
+        if (ThreadCache.CurrentKey != OwnerKey || Version != version)
         {
-            Send(version);
-            return;
-        }
-        if (Version != version)
-        {
-            CountStale();
+            ReturnElsewhere(version);
             return;
         }
         Version = version + 1;
@@ -45,31 +35,63 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, object value) : Pool
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override void TakeBack()
     {
-        ItemStack<TKind> stack = _stack;
-        stack.Counts.Returns++;
-        if (!stack.Kind.TryReset(Value!, out Bytes, out bool isUnderused) || isUnderused || Attention.OnReturn || !stack.TryPush(this, Bytes))
-            TakeBackSlowly(isUnderused);
-        else if (!stack.IsFixed)
-            Underuses = 0;
+        if (Kind.IsPlain)
+        {
+            int place = Place;
+            if (place != 0)
+                Shelf.Put(this, place);
+            else
+                ResetAndTakeBackSlowly();
+            return;
+        }
+        bool isReset = Kind.TryReset(Value!, out long bytes, out bool isUnderused);
+        // An object of a fixed size has room for it where it has a place.
+        if (isReset && (Kind.IsFixed || (!isUnderused && bytes <= Room)) && Place is var free && free != 0)
+        {
+            if (!Kind.IsFixed)
+            {
+                Bytes = bytes;
+                Underuses = 0;
+            }
+            Shelf.Put(this, free);
+            return;
+        }
+        TakeBackSlowly(isReset ? bytes : -1, isUnderused);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TakeBackSlowly(bool isUnderused)
+    private void ResetAndTakeBackSlowly()
     {
-        if (Attention.OnReturn)
-            CacheTrimmer.Start();
-        DropReason reason = Keep(isUnderused, out bool isOnStack);
-        if (reason != DropReason.None)
-            _stack.Counts.Drops[(int)reason]++;
-        if (!isOnStack)
-        {
-            _stack.AddSpare(this);
-        }
+        bool isReset = Kind.TryReset(Value!, out long bytes, out bool isUnderused);
+        TakeBackSlowly(isReset ? bytes : -1, isUnderused);
     }
 
-    private DropReason Keep(bool isUnderused, out bool isOnStack)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeBackSlowly(long bytes, bool isUnderused)
     {
-        isOnStack = false;
+        Bytes = bytes;
+        DropReason reason = Keep(isUnderused, out int place);
+        if (reason != DropReason.None)
+            Stack.Counts.Drops[(int)reason]++;
+        if (place != 0)
+        {
+            Shelf.Put(this, place);
+        }
+        else
+        {
+            Shelf.Returns++;
+            Stack.Shelves.Remove(this);
+            OwnStack.AddSpare(this);
+        }
+        // Either the trimmer has seen before it rests what is kept, or it is seen here that it rests.
+        Interlocked.MemoryBarrier();
+        if (CacheTrimmer.IsResting)
+            CacheTrimmer.Start();
+    }
+
+    private DropReason Keep(bool isUnderused, out int place)
+    {
+        place = 0;
         if (Bytes < 0)
             return DropReason.NotReset;
         Underuses = isUnderused ? Underuses + 1 : 0;
@@ -77,17 +99,17 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, object value) : Pool
             return DropReason.Underused;
         if (Bytes > Bounds.LargestObject)
             return DropReason.TooLarge;
-        if (_stack.IsUnkept)
+        if (Stack.IsUnkept)
             return DropReason.TooManySorts;
         if (Guard.IsOn)
         {
-            Guard.KeepAside(_stack.Kind, Value!);
+            Guard.KeepAside(Kind, Value!);
             return DropReason.None;
         }
         if (Bytes > Bounds.LargestInThread)
-            return SharedStore<TKind>.TryAdd(_stack.Kind, Value!, Bytes) ? DropReason.None : DropReason.Full;
-        isOnStack = _stack.TryPushSlowly(this);
+            return SharedStore<TKind>.TryAdd(Kind, Value!, Bytes) ? DropReason.None : DropReason.Full;
+        place = Stack.Shelves.Reserve(this);
         // What one thread gets back and another rents would else be made anew again and again.
-        return isOnStack || (IsDetached && SharedStore<TKind>.TryAdd(_stack.Kind, Value!, Bytes)) ? DropReason.None : DropReason.Full;
+        return place != 0 || (IsDetached && SharedStore<TKind>.TryAdd(Kind, Value!, Bytes)) ? DropReason.None : DropReason.Full;
     }
 }

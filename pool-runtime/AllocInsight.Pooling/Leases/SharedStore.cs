@@ -24,7 +24,7 @@ internal abstract class SharedStore
     /// <summary>As metrics call the kind.</summary>
     public abstract string KindName { get; }
 
-    /// <summary>Lets go what has not been used since a time. As <see cref="ItemStack.Age"/>.</summary>
+    /// <summary>Lets go what has not been used since a time. As <see cref="Shelves.Age"/>.</summary>
     public abstract (bool HasDropped, bool HasKept) Age(long now, long retention, ref TrimResult dropped);
 
     /// <summary>Objects and bytes that are kept, by the bytes of the sort.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Pooling.Leases;
@@ -7,6 +8,9 @@ internal abstract class StackTable
 {
     /// <summary>Adds all stacks to a list. From any thread.</summary>
     public abstract void AddTo(List<ItemStack> stacks);
+
+    /// <summary>The kind's records.</summary>
+    public abstract Shelves Shelves { get; }
 }
 
 /// <inheritdoc/>
@@ -14,6 +18,10 @@ internal sealed class StackTable<TKind> : StackTable
     where TKind : struct, IKind<TKind>
 {
     private const int MostSorts = 1024;
+
+    // A sort with a higher number is searched for.
+    private const int MostNumbered = 1024;
+    private const int FirstNumbered = 16;
 
     private readonly ThreadCache _owner;
     private readonly ItemStack<TKind> _unkept;
@@ -24,8 +32,14 @@ internal sealed class StackTable<TKind> : StackTable
     public StackTable(ThreadCache owner)
     {
         _owner = owner;
-        _unkept = new ItemStack<TKind>(owner, default) { IsUnkept = true };
+        Shelves = new Shelves(owner);
+        _unkept = new ItemStack<TKind>(owner, default, Shelves) { IsUnkept = true };
     }
+
+    public override Shelves Shelves { get; }
+
+    /// <summary>The shelves of sorts that have a small number, by that; a longer array takes the place of this as need be.</summary>
+    public Shelf[] Numbered { get; private set; } = [];
 
     /// <summary>The stack of a sort where the first look finds it, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,7 +67,9 @@ internal sealed class StackTable<TKind> : StackTable
         if (_count < _stacks.Length / 2)
         {
             _count++;
-            return _stacks[index] = new ItemStack<TKind>(_owner, kind);
+            ItemStack<TKind> made = Make(kind);
+            Volatile.Write(ref _stacks[index], made);
+            return made;
         }
         return Rebuild() ? Get(kind) : _unkept;
     }
@@ -68,6 +84,28 @@ internal sealed class StackTable<TKind> : StackTable
         stacks.Add(_unkept);
     }
 
+    private ItemStack<TKind> Make(TKind kind)
+    {
+        var stack = new ItemStack<TKind>(_owner, kind, Shelves);
+        Shelves.Add(stack);
+        SetNumbered(kind.Number, stack);
+        return stack;
+    }
+
+    private void SetNumbered(int number, Shelf shelf)
+    {
+        if ((uint)number >= MostNumbered)
+            return;
+        if (number >= Numbered.Length)
+        {
+            var longer = new Shelf[Math.Max(FirstNumbered, (int)BitOperations.RoundUpToPowerOf2((uint)number + 1))];
+            Array.Fill(longer, NoShelf.Instance);
+            Numbered.CopyTo(longer, 0);
+            Numbered = longer;
+        }
+        Numbered[number] = shelf;
+    }
+
     // Fibonacci hashing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint IndexOf(TKind kind) => (kind.Hash * 0x9E3779B1) >> _shift;
@@ -79,7 +117,8 @@ internal sealed class StackTable<TKind> : StackTable
         {
             if (stack is not { IsUnused: true })
                 continue;
-            stack.Close();
+            Shelves.Remove(stack);
+            SetNumbered(stack.Kind.Number, NoShelf.Instance);
             CacheRegistry.Retire(stack);
         }
         int capacity = _stacks.Length;
@@ -92,7 +131,7 @@ internal sealed class StackTable<TKind> : StackTable
             capacity = MostSorts * 2;
         }
         var stacks = new ItemStack<TKind>?[capacity];
-        _shift = 32 - System.Numerics.BitOperations.Log2((uint)capacity);
+        _shift = 32 - BitOperations.Log2((uint)capacity);
         _count = kept.Length;
         foreach (ItemStack<TKind> stack in kept)
         {

@@ -68,6 +68,9 @@ internal sealed class ThreadCache
         return stacks;
     }
 
+    /// <summary>The records of all kinds. From any thread.</summary>
+    public IEnumerable<Shelves> Shelves() => Volatile.Read(ref _tables).OfType<StackTable>().Select(table => table.Shelves);
+
     /// <summary>From another thread: puts a record on the list of what is sent back.</summary>
     public void AddSent(Pooled pooled)
     {
@@ -121,7 +124,8 @@ internal sealed class ThreadCache
         int dropped = 0;
         for (Pooled? pooled = Interlocked.Exchange(ref _sent, null); pooled is not null; pooled = pooled.NextSent)
         {
-            // Its lease has ended, and what is sent for a later one will not arrive: no stack ever has it again.
+            // Its lease has ended: whoever disposes it again, also on the owner's thread, must find that out.
+            Volatile.Write(ref pooled.OwnerKey, LeaseTarget.NoOwner);
             pooled.Stack.CountDroppedSent();
             dropped++;
         }
@@ -140,8 +144,8 @@ internal sealed class ThreadCache
         if (!Volatile.Read(ref _mayShrink))
             return false;
         Volatile.Write(ref _mayShrink, false);
-        foreach (ItemStack stack in Stacks())
-            stack.Settle();
+        foreach (Shelves shelves in Shelves())
+            shelves.Compact(isShort: true);
         return true;
     }
 
@@ -151,7 +155,7 @@ internal sealed class ThreadCache
         if (!Volatile.Read(ref _hasGaps))
             return;
         Volatile.Write(ref _hasGaps, false);
-        foreach (ItemStack stack in Stacks())
-            stack.Settle();
+        foreach (Shelves shelves in Shelves())
+            shelves.Compact(isShort: false);
     }
 }

@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using AllocInsight.Pooling.Leases;
+
+namespace AllocInsight.Pooling.Tests.Everyday;
+
+/// <summary>What the trimmer does beside the threads that own what it trims.</summary>
+[Collection(nameof(PoolSettings))]
+public sealed class KeepingTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void While_everything_is_let_go_again_and_again_each_array_has_its_length_and_one_renter(int seed)
+    {
+        const int Threads = 3;
+        const int Steps = 200_000;
+        int number = 0;
+        int running = Threads;
+        string? failure = null;
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(index => new Thread(() =>
+        {
+            var random = new Random((seed * 100) + index);
+            (Lease Lease, int[] Array, int Number)[] rented = new (Lease, int[], int)[40];
+            for (int step = 0; step < Steps && failure is null; step++)
+            {
+                ref (Lease Lease, int[] Array, int Number) mine = ref rented[random.Next(rented.Length)];
+                if (mine.Array is not null && mine.Array[0] != mine.Number)
+                    failure = $"seed {seed}: {mine.Number} became {mine.Array[0]}";
+                mine.Lease.Dispose();
+                if (random.Next(8) == 0)
+                    mine.Lease.Dispose();
+                int length = 1 + random.Next(9);
+                mine.Lease = Pool.Array(length, out mine.Array, clear: false);
+                if (mine.Array!.Length != length)
+                    failure = $"seed {seed}: {mine.Array.Length} elements instead of {length}";
+                mine.Number = mine.Array[0] = Interlocked.Increment(ref number);
+            }
+            foreach ((Lease lease, _, _) in rented)
+                lease.Dispose();
+            Interlocked.Decrement(ref running);
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        while (Volatile.Read(ref running) > 0)
+            Pool.Trim();
+        foreach (Thread thread in threads)
+            thread.Join();
+        Assert.Null(failure);
+    }
+
+    [Fact]
+    public void A_lease_whose_end_was_sent_and_dropped_does_not_end_again_on_its_own_thread() => PoolSettings.OnNewThread(() =>
+    {
+        (long rents, long returns) before = Counts();
+        Lease lease = Pool.Array(17, out int[] first);
+        PoolSettings.OnNewThread(lease.Dispose);
+        // As the trimmer does with what the owner does not fetch.
+        Assert.Equal(1, ThreadCache.Current!.DropSent());
+        lease.Dispose();
+        PoolSettings.OnNewThread(lease.Dispose);
+        using (Pool.Array(17, out int[] second))
+        {
+            Assert.NotSame(first, second);
+            using Lease other = Pool.Array(17, out int[] third);
+            Assert.NotSame(second, third);
+        }
+        (long rents, long returns) after = Counts();
+        Assert.Equal((3, 3), (after.rents - before.rents, after.returns - before.returns));
+
+        static (long Rents, long Returns) Counts()
+        {
+            PoolKindStatistics[] arrays = [.. Pool.GetStatistics().Kinds.Where(kind => kind.Kind == "array")];
+            return (arrays.Sum(kind => kind.Rents), arrays.Sum(kind => kind.Returns));
+        }
+    });
+
+    [Fact]
+    public void What_was_kept_before_and_is_lost_is_the_collectors() => PoolSettings.OnNewThread(() =>
+    {
+        Keep();
+        WeakReference lost = Lose();
+        Pool.Trim();
+        GC.Collect();
+        Assert.False(lost.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Keep() => Pool.Array(18, out int[] _).Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Lose()
+        {
+            _ = Pool.Array(18, out int[] array);
+            return new WeakReference(array);
+        }
+    });
+
+    [Fact]
+    public void What_is_rented_for_long_is_kept_when_it_comes_back() => PoolSettings.OnNewThread(() =>
+    {
+        Pool.Array(19, out int[] _).Dispose();
+        Lease lease = Pool.Array(19, out int[] first);
+        Pool.Trim();
+        lease.Dispose();
+        using Lease again = Pool.Array(19, out int[] second);
+        Assert.Same(first, second);
+    });
+
+    [Fact]
+    public void What_was_rented_before_is_guarded_from_when_guarding_begins() => PoolSettings.OnNewThread(() =>
+    {
+        Pool.Array(20, out int[] _).Dispose();
+        Lease lease = Pool.Array(20, out int[] first);
+        PoolOptions before = Pool.Options;
+        Pool.Configure(new PoolOptions { IsGuarded = true });
+        try
+        {
+            lease.Dispose();
+            using Lease again = Pool.Array(20, out int[] second);
+            Assert.NotSame(first, second);
+        }
+        finally
+        {
+            Pool.Configure(before);
+        }
+    });
+
+    [Fact]
+    public void An_array_that_is_used_without_leases_is_not_idle() => PoolSettings.With(new PoolOptions { Retention = TimeSpan.FromSeconds(2) }, () =>
+    {
+        int[] first = SlotArrayPool<int>.Shared.Rent(21);
+        SlotArrayPool<int>.Shared.Return(first);
+        for (int i = 0; i < 50; i++)
+        {
+            Thread.Sleep(100);
+            int[] again = SlotArrayPool<int>.Shared.Rent(21);
+            Assert.Same(first, again);
+            SlotArrayPool<int>.Shared.Return(again);
+        }
+    });
+
+    [Fact]
+    public void Bytes_that_a_thread_keeps_are_counted_right_whatever_comes_and_goes() => PoolSettings.With(new PoolOptions { ThreadBytes = 50_000 }, () =>
+    {
+        var random = new Random(1);
+        for (int round = 0; round < 200; round++)
+        {
+            Lease[] leases = [.. Enumerable.Range(0, random.Next(1, 60)).Select(_ => Pool.Array(random.Next(2000), out byte[] _))];
+            Lease list = Pool.List(out List<int> items);
+            items.AddRange(new int[random.Next(3000)]);
+            list.Dispose();
+            foreach (Lease lease in leases)
+                lease.Dispose();
+            if (round % 20 == 0)
+                Pool.Trim();
+            ThreadCache cache = ThreadCache.Current!;
+            Assert.InRange(cache.ReservedBytes, cache.Shelves().SelectMany(shelves => shelves.Kept()).Sum(pooled => pooled.Bytes), 50_000);
+        }
+        Pool.Trim();
+        ThreadCache.Current!.Settle();
+        Assert.Equal(0, ThreadCache.Current.ReservedBytes);
+    });
+}
