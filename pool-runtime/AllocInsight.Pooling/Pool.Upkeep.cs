@@ -46,15 +46,18 @@ public static partial class Pool
 
     /// <summary>Lets go everything that is kept for later, of all threads. Managed objects are the garbage collector's then; unmanaged memory is the system's.</summary>
     /// <returns>Bytes let go.</returns>
-    public static long Trim() => CacheTrimmer.TrimAll().Bytes + (long)SpanSlots.Allocator.Trim();
+    /// <exception cref="Slots.SlotMisuseException">The pool is or was guarded, and the memory of a span was written after it had been given back.</exception>
+    public static long Trim() => CacheTrimmer.TrimAll().Bytes + SpanSlots.Allocators.Sum(allocator => (long)allocator.Trim());
 
     /// <summary>Looks whether anything that came back while the pool was guarded was used afterwards.</summary>
     /// <exception cref="PoolLeakException">Something was.</exception>
+    /// <exception cref="Slots.SlotMisuseException">The memory of a span was.</exception>
     public static void Verify()
     {
         if (Guard.Verify() is { Count: > 0 } found)
             throw new PoolLeakException(found);
-        SpanSlots.Allocator.Verify();
+        foreach (SlotAllocator allocator in SpanSlots.Allocators)
+            allocator.Verify();
     }
 
     /// <summary>What has happened so far, by kind and size class. Exact while no thread uses the pool.</summary>

@@ -47,7 +47,7 @@ public sealed record PoolOptions
 
     /// <summary>
     /// Whether what comes back is filled with a pattern, kept from use and looked at later, so that a use after the return is found
-    /// out. Nothing is reused then. Null for what the environment variable <see cref="SlotAllocatorOptions.ChecksVariable"/> says: on for <c>guarded</c>.
+    /// out. Nothing is reused then; spans rented from then on also have what lies behind them watched. Null for what the environment variable <see cref="SlotAllocatorOptions.ChecksVariable"/> says: on for <c>guarded</c>.
     /// </summary>
     public bool? IsGuarded { get; init; }
 

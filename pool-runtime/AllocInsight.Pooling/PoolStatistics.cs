@@ -50,17 +50,20 @@ public sealed record PoolStatistics(IReadOnlyList<PoolKindStatistics> Kinds)
 
     private static IEnumerable<PoolKindStatistics> Spans()
     {
-        Arena arena = SpanSlots.Allocator.Arena;
-        ArenaCounts counts = arena.Count();
-        for (int i = 0; i < arena.Classes.Count; i++)
+        Arena[] arenas = [.. SpanSlots.Allocators.Select(allocator => allocator.Arena)];
+        ArenaCounts[] counts = [.. arenas.Select(arena => arena.Count())];
+        // All have the default size classes.
+        for (int i = 0; i < arenas[0].Classes.Count; i++)
         {
-            int size = arena.Classes.SlotSize(i);
-            long live = Math.Min(counts.LiveSlots[i], counts.Rents[i]);
+            int size = arenas[0].Classes.SlotSize(i);
+            long rents = counts.Sum(count => count.Rents[i]);
+            long live = counts.Sum(count => Math.Min(count.LiveSlots[i], count.Rents[i]));
+            long free = counts.Sum(count => count.FreeSlots[i]);
             yield return new PoolKindStatistics(
-                SpanSlots.KindName, size, counts.Rents[i], counts.Rents[i] - live, 0, new Dictionary<string, long>(), new Dictionary<string, long>(), counts.FreeSlots[i], counts.FreeSlots[i] * size);
+                SpanSlots.KindName, size, rents, rents - live, 0, new Dictionary<string, long>(), new Dictionary<string, long>(), free, free * size);
         }
         long large = SpanSlots.LargeRents;
-        long liveLarge = SpanSlots.Allocator.LiveLargeBlocks;
+        long liveLarge = SpanSlots.Allocators.Sum(allocator => allocator.LiveLargeBlocks);
         yield return new PoolKindStatistics(
             SpanSlots.KindName, null, large, large - liveLarge, 0, new Dictionary<string, long> { ["too-large"] = large }, new Dictionary<string, long> { ["too-large"] = large - liveLarge }, 0, 0);
     }

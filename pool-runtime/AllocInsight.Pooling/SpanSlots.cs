@@ -18,9 +18,13 @@ internal static unsafe class SpanSlots
     public const string KindName = "span";
 
     private static long _largeRents;
+    private static SlotAllocator? _guarded;
 
     /// <summary>Where the slots come from; apart from <see cref="SlotAllocator.Shared"/>, so that its figures are those of the pool.</summary>
     public static SlotAllocator Allocator { get; } = new();
+
+    /// <summary>That, and the one for what is rented while the pool is guarded, if there was a rent.</summary>
+    public static IEnumerable<SlotAllocator> Allocators => Volatile.Read(ref _guarded) is { } guarded ? [Allocator, guarded] : [Allocator];
 
     // Never disposed, so that the JIT may take it for a constant.
     private static readonly long FastArena = Allocator.FastArena;
@@ -32,7 +36,7 @@ internal static unsafe class SpanSlots
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* Allocate(nuint byteCount, out ulong mark)
     {
-        if (ThreadHeaps.CurrentArena == FastArena)
+        if (ThreadHeaps.CurrentArena == FastArena && Attention.OnRent == 0)
         {
             void* slot = FastPath.TryRent(ThreadHeaps.Current, byteCount + MarkBytes, out mark);
             if (slot is not null)
@@ -80,7 +84,7 @@ internal static unsafe class SpanSlots
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* AllocateSlowly(nuint byteCount)
     {
-        var slot = (byte*)Allocator.AllocateSlowly(byteCount + MarkBytes);
+        var slot = (byte*)(Guard.IsOn ? Guarded() : Allocator).AllocateSlowly(byteCount + MarkBytes);
         ulong mark;
         if (SegmentMap.ContainsAny((nuint)slot))
         {
@@ -98,7 +102,17 @@ internal static unsafe class SpanSlots
     // Memory from the system is touched only while it is known to be there.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsLiveElsewhere(byte* slot, ulong mark) =>
-        (SegmentMap.ContainsAny((nuint)slot) || Allocator.IsLargeBlock(slot)) && *(ulong*)slot == mark;
+        (SegmentMap.ContainsAny((nuint)slot) || Allocator.IsLargeBlock(slot) || Volatile.Read(ref _guarded)?.IsLargeBlock(slot) == true) && *(ulong*)slot == mark;
+
+    private static bool IsGuarded(byte* slot) => Volatile.Read(ref _guarded) is { } guarded
+        && (SegmentMap.ContainsAny((nuint)slot) ? Segment.Of(slot)->ArenaId == guarded.Arena.Id : guarded.IsLargeBlock(slot));
+
+    private static SlotAllocator Guarded()
+    {
+        if (Allocator.Checks == PoolChecks.Guarded)
+            return Allocator;
+        return Volatile.Read(ref _guarded) ?? Interlocked.CompareExchange(ref _guarded, new SlotAllocator(new SlotAllocatorOptions { Checks = PoolChecks.Guarded }), null) ?? _guarded;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FreeSlowly(byte* slot, ulong mark)
@@ -113,6 +127,6 @@ internal static unsafe class SpanSlots
         }
         // A large block keeps no link: its mark is ended here.
         *(ulong*)slot = 0;
-        Allocator.FreeSlowly(slot);
+        (IsGuarded(slot) ? _guarded! : Allocator).FreeSlowly(slot);
     }
 }
