@@ -35,10 +35,10 @@ public static partial class Pool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         nuint byteCount = (nuint)length * (nuint)sizeof(T);
-        byte* slot = SpanSlots.Allocate(byteCount, out ulong mark);
+        byte* slot = SpanSlots.Allocate(byteCount, out ulong mark, out LeakTracker? tracker);
         if (clear)
             new Span<T>(slot + SpanSlots.MarkBytes, length).Clear();
-        return new PooledSpan<T>(slot, mark, length, Attention.OnRent != 0 ? LeaseWatch.TryWatch(null, SpanSlots.KindName) : null);
+        return new PooledSpan<T>(slot, mark, length, tracker);
     }
 
     /// <summary>An array of exactly a length.</summary>

@@ -32,19 +32,41 @@ internal static unsafe class SpanSlots
     /// <summary>Spans that were too large for a slot, so far.</summary>
     public static long LargeRents => Volatile.Read(ref _largeRents);
 
-    /// <summary>A slot for so many bytes behind the mark.</summary>
+    /// <summary>A slot for so many bytes behind the mark, and its watcher if the rent is to be watched.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Allocate(nuint byteCount, out ulong mark)
+    public static byte* Allocate(nuint byteCount, out ulong mark, out LeakTracker? tracker)
     {
         if (ThreadHeaps.CurrentArena == FastArena && Attention.OnRent == 0)
         {
             void* slot = FastPath.TryRent(ThreadHeaps.Current, byteCount + MarkBytes, out mark);
             if (slot is not null)
+            {
+                tracker = null;
                 return (byte*)slot;
+            }
         }
         byte* other = AllocateSlowly(byteCount);
         mark = *(ulong*)other;
+        tracker = Attention.OnRent != 0 ? LeaseWatch.TryWatch(null, KindName) : null;
         return other;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte* AllocateSlowly(nuint byteCount)
+    {
+        var slot = (byte*)(Guard.IsOn ? Guarded() : Allocator).AllocateSlowly(byteCount + MarkBytes);
+        ulong mark;
+        if (SegmentMap.ContainsAny((nuint)slot))
+        {
+            Segment* segment = Segment.Of(slot);
+            mark = ++Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(slot)))->Mark;
+        }
+        else
+        {
+            mark = (1ul << 63) | (ulong)Interlocked.Increment(ref _largeRents);
+        }
+        *(ulong*)slot = mark;
+        return slot;
     }
 
     /// <summary>Whether a mark is still good.</summary>
@@ -80,24 +102,6 @@ internal static unsafe class SpanSlots
 
     [DoesNotReturn]
     public static void ThrowDisposed() => throw new ObjectDisposedException(nameof(PooledSpan<byte>), "The pooled memory has been given back: it may belong to someone else by now.");
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static byte* AllocateSlowly(nuint byteCount)
-    {
-        var slot = (byte*)(Guard.IsOn ? Guarded() : Allocator).AllocateSlowly(byteCount + MarkBytes);
-        ulong mark;
-        if (SegmentMap.ContainsAny((nuint)slot))
-        {
-            Segment* segment = Segment.Of(slot);
-            mark = ++Segment.PageAt(segment, PageLayout.PageIndex(segment, Segment.OffsetOf(slot)))->Mark;
-        }
-        else
-        {
-            mark = (1ul << 63) | (ulong)Interlocked.Increment(ref _largeRents);
-        }
-        *(ulong*)slot = mark;
-        return slot;
-    }
 
     // Memory from the system is touched only while it is known to be there.
     [MethodImpl(MethodImplOptions.NoInlining)]

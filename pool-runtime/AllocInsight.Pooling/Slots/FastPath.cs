@@ -50,9 +50,10 @@ internal static unsafe class FastPath
         mark = 0;
         if (slot is not null)
         {
-            page->Free = *(ulong*)slot;
+            ulong rest = *(ulong*)slot;
+            page->Free = rest;
             if (Sse.IsSupported)
-                Sse.Prefetch0(FreeList.First(page->Free));
+                Sse.Prefetch0(FreeList.First(rest));
             mark = page->Mark + 1;
             page->Mark = mark;
             *(ulong*)slot = mark;
