@@ -19,16 +19,17 @@ public sealed class OpenTelemetryTests
             for (int i = 0; i < 5; i++)
                 Pool.Array(6000, out byte[] _).Dispose();
             Assert.Equal(6, Values("rents") - before);
-            Assert.Equal(1, Values("live"));
+            long live = Values("live");
             lease.Dispose();
-            Assert.Equal(0, Values("live"));
+            Assert.Equal(live - 1, Values("live"));
+            long dropped = Values("drops");
             Pool.Trim();
-            Assert.Equal(2, Values("drops"));
+            Assert.InRange(Values("drops") - dropped, 2, long.MaxValue);
         });
         HashSet<string> names = [.. exported.Select(metric => metric.Name["allocinsight.pooling.".Length..])];
         Assert.Superset(new HashSet<string> { "drops", "live", "misses", "rents", "retained", "returns" }, names);
 
-        // Of arrays of 6,144 bytes, which only this test rents.
+        // Of arrays of 6,144 bytes.
         long Values(string instrument)
         {
             exported.Clear();
