@@ -61,5 +61,5 @@ internal sealed record Pace(int Rounds, double RoundMilliseconds)
 {
     public static Pace Full { get; } = new(25, 12);
 
-    public static Pace Quick { get; } = new(9, 8);
+    public static Pace Quick { get; } = new(7, 7);
 }
