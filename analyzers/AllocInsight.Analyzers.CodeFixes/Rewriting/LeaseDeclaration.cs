@@ -78,9 +78,8 @@ internal static class LeaseDeclaration
     public static StatementSyntax Keep(StatementSyntax old, StatementSyntax made, IReadOnlyList<StatementSyntax>? following = null)
     {
         SyntaxTriviaList leading = old.GetLeadingTrivia();
-        HashSet<string> kept = [.. (following ?? []).Prepend(made).SelectMany(statement => statement.DescendantTrivia()).Where(IsComment).Select(trivia => trivia.ToString())];
         SyntaxTrivia[] indentation = [.. leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
-        foreach (SyntaxTrivia comment in old.DescendantTrivia().Where(trivia => IsComment(trivia) && !kept.Contains(trivia.ToString())))
+        foreach (SyntaxTrivia comment in Lost(old, (following ?? []).Prepend(made)))
         {
             if (!leading.Contains(comment) && !old.GetTrailingTrivia().Contains(comment))
                 leading = leading.AddRange([comment, SyntaxFactory.ElasticCarriageReturnLineFeed, .. indentation]);
@@ -107,9 +106,7 @@ internal static class LeaseDeclaration
         VariableDeclarationSyntax declaration = current.Declaration!;
         ExpressionSyntax value = declaration.Variables[0].Initializer!.Value;
         ExpressionSyntax rented = SyntaxFactory.ParseExpression(rent(value, Target(declaration)));
-        string[] kept = [.. rented.DescendantTrivia().Where(IsComment).Select(trivia => trivia.ToString())];
-        IEnumerable<SyntaxTrivia> comments = declaration.DescendantTrivia().Where(trivia => IsComment(trivia) && !kept.Contains(trivia.ToString()));
-        rented = rented.WithLeadingTrivia(comments.SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
+        rented = rented.WithLeadingTrivia(Lost(declaration, [rented]).SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
             ? value.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Prepend(SyntaxFactory.ElasticCarriageReturnLineFeed).Prepend(comment)
             : [comment, SyntaxFactory.Space]));
         UsingStatementSyntax made = current.WithDeclaration(null).WithExpression(rented);
@@ -146,6 +143,13 @@ internal static class LeaseDeclaration
 
     // What the author wrote stays: `var` or the type.
     private static string Target(VariableDeclarationSyntax declaration) => $"out {declaration.Type.WithoutTrivia()} {declaration.Variables[0].Identifier.Text}";
+
+    // The comments of what was written that are in nothing of what takes its place.
+    private static IEnumerable<SyntaxTrivia> Lost(SyntaxNode old, IEnumerable<SyntaxNode> made)
+    {
+        HashSet<string> kept = [.. made.SelectMany(node => node.DescendantTrivia()).Where(IsComment).Select(trivia => trivia.ToString())];
+        return old.DescendantTrivia().Where(trivia => IsComment(trivia) && !kept.Contains(trivia.ToString()));
+    }
 
     private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 }
