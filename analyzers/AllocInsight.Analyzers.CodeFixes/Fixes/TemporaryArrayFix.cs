@@ -24,23 +24,16 @@ public sealed class TemporaryArrayFix : PoolFix
     private protected override void Fix(DocumentRewrite rewrite, Diagnostic diagnostic)
     {
         ArrayCreationExpressionSyntax creation = Find(rewrite.Root, diagnostic)!;
-        VariableDeclarationSyntax declaration = LeaseDeclaration.Of(creation)!;
-        switch (ArrayForms.Read(diagnostic.Properties))
+        ArrayForm form = ArrayForms.Read(diagnostic.Properties);
+        if (form != ArrayForm.ArrayPool)
         {
-            case ArrayForm.Span:
-                SpanUseRewrite.Replace(rewrite, declaration.Variables[0], creation, isPooled: true);
-                string rent = rewrite.PoolName(creation.SpanStart);
-                LeaseDeclaration.ReplaceByDisposable(rewrite, declaration, current => $"{rent}.Rent<{ArraySyntax.Element(current)}>({ArraySyntax.Length(current)})");
-                break;
-            case ArrayForm.ArrayPool:
-                SpanUseRewrite.Replace(rewrite, declaration.Variables[0], creation, isPooled: false);
-                ArrayPoolDeclaration.Replace(rewrite, creation, (LocalDeclarationStatementSyntax)declaration.Parent!);
-                break;
-            default:
-                string pool = rewrite.PoolName(creation.SpanStart);
-                LeaseDeclaration.Replace(rewrite, declaration, (current, target) => $"{pool}.Array<{ArraySyntax.Element(current)}>({ArraySyntax.Length(current)}, {target})");
-                break;
+            ArrayLease.Replace(rewrite, creation, form, ArraySyntax.Element, ArraySyntax.Length);
+            return;
         }
+
+        VariableDeclarationSyntax declaration = LeaseDeclaration.Of(creation)!;
+        SpanUseRewrite.Replace(rewrite, declaration.Variables[0], creation, isPooled: false);
+        ArrayPoolDeclaration.Replace(rewrite, creation, (LocalDeclarationStatementSyntax)declaration.Parent!);
     }
 
     private static ArrayCreationExpressionSyntax? Find(CompilationUnitSyntax root, Diagnostic diagnostic) =>

@@ -1,5 +1,6 @@
 using System.Composition;
 using System.Threading;
+using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Candidates.Texts;
 using AllocInsight.Analyzers.CodeFixes.Rewriting;
 using Microsoft.CodeAnalysis;
@@ -36,14 +37,13 @@ public sealed class TemporaryTextFix : PoolFix
     private protected override void Fix(DocumentRewrite rewrite, Diagnostic diagnostic)
     {
         InvocationExpressionSyntax call = Find(rewrite.Root, diagnostic)!;
-        TextForm form = TextFinding.FormOf(diagnostic);
-        switch (form)
+        switch (TextFinding.FormOf(diagnostic))
         {
-            case TextForm.BytesInSpan or TextForm.BytesInArray:
-                CopyIntoPool.Bytes(rewrite, call, asSpan: form == TextForm.BytesInSpan);
+            case TextForm.Bytes:
+                CopyIntoPool.Bytes(rewrite, call, ArrayForms.Read(diagnostic.Properties));
                 break;
-            case TextForm.CharsInSpan or TextForm.CharsInArray:
-                CopyIntoPool.Chars(rewrite, call, asSpan: form == TextForm.CharsInSpan);
+            case TextForm.Chars:
+                CopyIntoPool.Chars(rewrite, call, ArrayForms.Read(diagnostic.Properties));
                 break;
             case TextForm.CharsOfString:
                 rewrite.Replace(call, current => ((MemberAccessExpressionSyntax)current.Expression).Expression.WithTriviaFrom(current));

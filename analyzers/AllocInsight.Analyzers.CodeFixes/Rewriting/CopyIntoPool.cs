@@ -1,3 +1,4 @@
+using AllocInsight.Analyzers.Candidates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -7,38 +8,19 @@ namespace AllocInsight.Analyzers.CodeFixes.Rewriting;
 internal static class CopyIntoPool
 {
     /// <summary>Of <c>var bytes = encoding.GetBytes(text);</c>.</summary>
-    public static void Bytes(DocumentRewrite rewrite, InvocationExpressionSyntax call, bool asSpan)
+    public static void Bytes(DocumentRewrite rewrite, InvocationExpressionSyntax call, ArrayForm form)
     {
         string encoding = ReceiverOf(call), text = call.ArgumentList.Arguments[0].Expression.WithoutTrivia().ToString();
-        Replace(
-            rewrite,
-            call,
-            asSpan,
-            "byte",
-            $"{encoding}.GetByteCount({text})",
-            name => asSpan ? $"{encoding}.GetBytes({text}, {name});" : $"{encoding}.GetBytes({text}, 0, {text}.Length, {name}, 0);");
+        ArrayLease.Replace(rewrite, call, form, _ => "byte", _ => $"{encoding}.GetByteCount({text})", (_, name) =>
+            [form == ArrayForm.Array ? $"{encoding}.GetBytes({text}, 0, {text}.Length, {name}, 0);" : $"{encoding}.GetBytes({text}, {name});"]);
     }
 
     /// <summary>Of <c>var chars = text.ToCharArray();</c>.</summary>
-    public static void Chars(DocumentRewrite rewrite, InvocationExpressionSyntax call, bool asSpan)
+    public static void Chars(DocumentRewrite rewrite, InvocationExpressionSyntax call, ArrayForm form)
     {
         string text = ReceiverOf(call);
-        Replace(rewrite, call, asSpan, "char", $"{text}.Length", name => asSpan ? $"{text}.CopyTo({name});" : $"{text}.CopyTo(0, {name}, 0, {text}.Length);");
-    }
-
-    private static void Replace(DocumentRewrite rewrite, InvocationExpressionSyntax call, bool asSpan, string element, string length, System.Func<string, string> fill)
-    {
-        VariableDeclarationSyntax declaration = LeaseDeclaration.Of(call)!;
-        string pool = rewrite.PoolName(call.SpanStart);
-        if (asSpan)
-        {
-            SpanUseRewrite.Replace(rewrite, declaration.Variables[0], call, isPooled: true);
-            LeaseDeclaration.ReplaceByDisposable(rewrite, declaration, _ => $"{pool}.Rent<{element}>({length})", (_, name) => [fill(name)]);
-        }
-        else
-        {
-            LeaseDeclaration.Replace(rewrite, declaration, (_, target) => $"{pool}.Array<{element}>({length}, {target})", (_, name) => [fill(name)]);
-        }
+        ArrayLease.Replace(rewrite, call, form, _ => "char", _ => $"{text}.Length", (_, name) =>
+            [form == ArrayForm.Array ? $"{text}.CopyTo(0, {name}, 0, {text}.Length);" : $"{text}.CopyTo({name});"]);
     }
 
     private static string ReceiverOf(InvocationExpressionSyntax call) => ((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia().ToString();

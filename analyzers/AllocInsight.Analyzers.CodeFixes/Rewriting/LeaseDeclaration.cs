@@ -31,7 +31,6 @@ internal static class LeaseDeclaration
     /// <param name="follow">What follows, if anything.</param>
     public static void Replace(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, Rent rent, Follow? follow = null)
     {
-        SyntaxToken identifier = declaration.Variables[0].Identifier;
         if (declaration.Parent is UsingStatementSyntax usingStatement)
         {
             rewrite.Replace(usingStatement, current => OfUsingStatement(current, rent, follow));
@@ -39,8 +38,7 @@ internal static class LeaseDeclaration
         }
 
         var statement = (LocalDeclarationStatementSyntax)declaration.Parent!;
-        SyntaxNode scope = statement.Parent is GlobalStatementSyntax global ? global.Parent! : statement.Parent!;
-        string lease = LocalNames.Free(rewrite.Model, scope, identifier.ValueText + "Lease");
+        string lease = NameFor(rewrite, declaration);
         if (rewrite.Language < LanguageVersion.CSharp8)
         {
             OfOldLanguage(rewrite, statement, rent, follow);
@@ -52,11 +50,23 @@ internal static class LeaseDeclaration
     }
 
     /// <summary>Enters the edit: the variable itself is the lease, as a <c>PooledSpan</c> or a writer is.</summary>
-    public static void ReplaceByDisposable(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, System.Func<ExpressionSyntax, string> make, Follow? follow = null)
+    /// <param name="rewrite">The document's edits.</param>
+    /// <param name="declaration">The declaration, in a statement of its own.</param>
+    /// <param name="make">What makes the lease.</param>
+    /// <param name="follow">What follows, if anything.</param>
+    /// <param name="lease">The lease's name, where what follows declares the variable.</param>
+    public static void ReplaceByDisposable(DocumentRewrite rewrite, VariableDeclarationSyntax declaration, System.Func<ExpressionSyntax, string> make, Follow? follow = null, string? lease = null)
     {
         var statement = (LocalDeclarationStatementSyntax)declaration.Parent!;
         StatementSyntax[] added = InsertAfter(rewrite, statement, follow);
-        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};"), added));
+        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {lease ?? current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};"), added));
+    }
+
+    /// <summary>A name for a variable's lease.</summary>
+    public static string NameFor(DocumentRewrite rewrite, VariableDeclarationSyntax declaration)
+    {
+        SyntaxNode scope = declaration.Parent!.Parent is GlobalStatementSyntax global ? global.Parent! : declaration.Parent.Parent!;
+        return LocalNames.Free(rewrite.Model, scope, declaration.Variables[0].Identifier.ValueText + "Lease");
     }
 
     /// <summary>A statement behind another: on a line of its own with the same indentation, unless the other does not end its line.</summary>

@@ -6,6 +6,9 @@ internal enum ArrayForm
     /// <summary><c>Pool.Rent</c>: unmanaged memory, used as a span.</summary>
     Span,
 
+    /// <summary>The same with its span in a variable, for loops: each use of the lease itself would check that it is live.</summary>
+    SpanOfLease,
+
     /// <summary><c>Pool.Array</c>: a real array.</summary>
     Array,
 

@@ -10,10 +10,19 @@ namespace AllocInsight.Analyzers.Candidates;
 /// <summary>Whether an array can be a <c>PooledSpan</c> or a <c>Span</c>: whether all its uses would compile and mean the same.</summary>
 internal static class SpanUses
 {
+    /// <summary>What of the pool's takes the array's place: a span where that can be.</summary>
+    /// <param name="creation">The array's declaration.</param>
+    /// <param name="report">What becomes of it.</param>
+    public static ArrayForm InPool(LocalCreation creation, EscapeReport report)
+    {
+        ArrayForm form = BodyIndex.Of(creation.Operation).ReferencesTo(creation.Local).Any(reference => IsRepeated(reference, creation)) ? ArrayForm.SpanOfLease : ArrayForm.Span;
+        return Allow(creation, report, form) ? form : ArrayForm.Array;
+    }
+
     /// <summary>Whether the variable can have the form.</summary>
     /// <param name="creation">The array's declaration.</param>
     /// <param name="report">What becomes of it.</param>
-    /// <param name="form"><see cref="ArrayForm.Span"/> or <see cref="ArrayForm.ArrayPool"/>.</param>
+    /// <param name="form">Any but <see cref="ArrayForm.Array"/>.</param>
     public static bool Allow(LocalCreation creation, EscapeReport report, ArrayForm form)
     {
         var array = (IArrayTypeSymbol)creation.Local.Type;
@@ -66,11 +75,28 @@ internal static class SpanUses
         }
     }
 
+    // Whether a loop that the variable outlives comes to a use more than once. A loop over the elements looks at the lease only when it begins.
+    private static bool IsRepeated(IOperation reference, LocalCreation creation)
+    {
+        SyntaxNode inner = reference.Syntax;
+        for (SyntaxNode? node = inner.Parent; node is not null && node != creation.Scope; inner = node, node = node.Parent)
+        {
+            if (node is WhileStatementSyntax or DoStatementSyntax
+                || node is ForStatementSyntax loop && inner != loop.Declaration && !loop.Initializers.Contains(inner)
+                || node is CommonForEachStatementSyntax each && inner != each.Expression)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool LanguageAllows(LocalCreation creation, ArrayForm form)
     {
         LanguageVersion version = ((CSharpParseOptions)creation.Expression.SyntaxTree.Options).LanguageVersion;
         // In no version can a span wait. Before C# 13 a structure that lives on the stack implements no interface, nor is one declared in an async function.
-        return form == ArrayForm.Span
+        return form != ArrayForm.ArrayPool
             ? version >= LanguageVersion.CSharp13 && !(creation.Function.IsAsync && BodyIndex.Of(creation.Operation).AwaitsIn(creation.Scope))
             : version >= LanguageVersion.CSharp7_2 && !creation.Function.IsAsync;
     }

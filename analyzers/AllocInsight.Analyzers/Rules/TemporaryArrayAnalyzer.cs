@@ -54,12 +54,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
         if (FormOf(context, creation, report) is not { } form || heat is null && RareCode.Includes(creation.Operation))
             return;
         string element = array.ElementType.ToMinimalDisplayString(context.Model, creation.Statement.SpanStart);
-        string rewrite = form switch
-        {
-            ArrayForm.Span => $"using var {name} = Pool.Rent<{element}>({length})",
-            ArrayForm.Array => $"using var {name}Lease = Pool.Array<{element}>({length}, out var {name})",
-            _ => $"ArrayPool<{element}>.Shared.Rent({length})",
-        };
+        string rewrite = ArrayForms.Rewrite(form, name, element, length.ToString());
         ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(ArrayForms.Property, form.ToString());
         if (report.Callees.Count == 0)
             context.Report(RuleTable.TemporaryArray, creation.Expression, heat, properties, name, function, rewrite);
@@ -70,7 +65,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
     private static ArrayForm? FormOf(RuleContext context, LocalCreation creation, EscapeReport report)
     {
         if (context.Settings.Target == RewriteTarget.Pool)
-            return SpanUses.Allow(creation, report, ArrayForm.Span) ? ArrayForm.Span : ArrayForm.Array;
+            return SpanUses.InPool(creation, report);
         // An array from ArrayPool is longer than asked for: only a span of it has the length.
         bool canRent = context.Facts.HasArrayPool && BlockRest.CanMove(creation.Statement) && SpanUses.Allow(creation, report, ArrayForm.ArrayPool);
         return canRent ? ArrayForm.ArrayPool : null;

@@ -139,7 +139,8 @@ public sealed class TemporaryTextTests
             """),
         Code.InRun("""
             string text = string.Concat(Enumerable.Repeat("text", 100));
-            using var span = Pool.Rent<char>(text.Length);
+            using var spanLease = Pool.Rent<char>(text.Length);
+            Span<char> span = spanLease.Span;
             text.CopyTo(span);
             for (int i = 0; i < span.Length; i += 2)
                 span[i] = 'x';

@@ -37,9 +37,8 @@ internal static class CopiedChars
         if (!context.UsesPool || !creation.CanBeLease || !Repeatable.Is(text))
             return null;
         string length = $"{source.WithoutTrivia()}.Length";
-        return SpanUses.Allow(creation, report, ArrayForm.Span) && CopiesToSpan((INamedTypeSymbol)text.Type!)
-            ? new TextFinding(TextForm.CharsInSpan, $"using var {name} = Pool.Rent<char>({length})")
-            : new TextFinding(TextForm.CharsInArray, $"using var {name}Lease = Pool.Array<char>({length}, out var {name})");
+        ArrayForm form = CopiesToSpan((INamedTypeSymbol)text.Type!) ? SpanUses.InPool(creation, report) : ArrayForm.Array;
+        return new TextFinding(TextForm.Chars, ArrayForms.Rewrite(form, name, "char", length), form);
     }
 
     // Since .NET Core 2.1.

@@ -21,10 +21,9 @@ internal static class EncodedBytes
         EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
         if (report.Escapes || BodyIndex.Of(operation).HasLabel)
             return null;
-        string count = $"{((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia()}.GetByteCount({text.WithoutTrivia()})", name = creation.Local.Name;
-        return SpanUses.Allow(creation, report, ArrayForm.Span)
-            ? new TextFinding(TextForm.BytesInSpan, $"using var {name} = Pool.Rent<byte>({count})")
-            : new TextFinding(TextForm.BytesInArray, $"using var {name}Lease = Pool.Array<byte>({count}, out var {name})");
+        string count = $"{((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia()}.GetByteCount({text.WithoutTrivia()})";
+        ArrayForm form = SpanUses.InPool(creation, report);
+        return new TextFinding(TextForm.Bytes, ArrayForms.Rewrite(form, creation.Local.Name, "byte", count), form);
     }
 
     // Of System.Text.Encoding, or overriding it: all must fill as many bytes as they say that they will.

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace AllocInsight.Analyzers.Candidates.Texts;
@@ -7,14 +8,16 @@ namespace AllocInsight.Analyzers.Candidates.Texts;
 internal sealed class TextFinding
 {
     /// <summary>The diagnostic's property with the form.</summary>
-    public const string Property = "Form";
+    private const string Property = "TextForm";
 
     /// <param name="form">What serves instead.</param>
     /// <param name="rewrite">How it is written.</param>
-    public TextFinding(TextForm form, string rewrite)
+    /// <param name="array">What the pool lends for it, if anything.</param>
+    public TextFinding(TextForm form, string rewrite, ArrayForm? array = null)
     {
         Form = form;
         Rewrite = rewrite;
+        Array = array;
     }
 
     /// <summary>What serves instead.</summary>
@@ -22,6 +25,19 @@ internal sealed class TextFinding
 
     /// <summary>How it is written, for the message.</summary>
     public string Rewrite { get; }
+
+    /// <summary>What the pool lends for it; null for what needs no pool.</summary>
+    public ArrayForm? Array { get; }
+
+    /// <summary>What tells the fix of it.</summary>
+    public ImmutableDictionary<string, string?> Properties
+    {
+        get
+        {
+            ImmutableDictionary<string, string?> properties = ImmutableDictionary<string, string?>.Empty.Add(Property, Form.ToString());
+            return Array is { } array ? properties.Add(ArrayForms.Property, array.ToString()) : properties;
+        }
+    }
 
     /// <summary>The form in a diagnostic's properties.</summary>
     public static TextForm FormOf(Diagnostic diagnostic) =>

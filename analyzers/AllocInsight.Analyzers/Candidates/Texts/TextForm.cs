@@ -6,11 +6,8 @@ internal enum TextForm
     /// <summary>None: there is no diagnostic.</summary>
     None,
 
-    /// <summary><c>GetBytes</c> into a <c>PooledSpan</c>.</summary>
-    BytesInSpan,
-
-    /// <summary><c>GetBytes</c> into an array from the pool.</summary>
-    BytesInArray,
+    /// <summary><c>GetBytes</c> into what the pool lends.</summary>
+    Bytes,
 
     /// <summary><c>ToCharArray</c> in the head of a loop: the string itself.</summary>
     CharsOfString,
@@ -18,11 +15,8 @@ internal enum TextForm
     /// <summary><c>ToCharArray</c> in a variable: a span of the string.</summary>
     CharsAsSpan,
 
-    /// <summary><c>ToCharArray</c>: a copy in a <c>PooledSpan</c>.</summary>
-    CharsInSpan,
-
-    /// <summary><c>ToCharArray</c>: a copy in an array from the pool.</summary>
-    CharsInArray,
+    /// <summary><c>ToCharArray</c>: a copy in what the pool lends.</summary>
+    Chars,
 
     /// <summary><c>Substring</c>, used where it is made: a span.</summary>
     Part,
