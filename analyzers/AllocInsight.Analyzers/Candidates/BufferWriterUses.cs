@@ -102,7 +102,7 @@ internal sealed class BufferWriterUses
         int end = use.Span.End;
         for (SyntaxNode? node = use.Parent; node is not null && !node.Span.Contains(declarator.Span); node = node.Parent)
         {
-            if (IsLoop(node))
+            if (LoopSyntax.Is(node))
                 end = node.Span.End;
         }
 
@@ -122,7 +122,7 @@ internal sealed class BufferWriterUses
     {
         for (SyntaxNode? node = reference.Parent; node is not null && node != scope; node = node.Parent)
         {
-            if (IsLoop(node))
+            if (LoopSyntax.Is(node))
                 return false;
         }
 
@@ -136,8 +136,6 @@ internal sealed class BufferWriterUses
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Serialize", ContainingType.Name: "JsonSerializer" } } } => true,
         _ => false,
     };
-
-    private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
     // A method that asks whether the interface is an ArrayBufferWriter would get another answer.
     private static bool NamesTheType(IMethodSymbol callee) => callee.DeclaringSyntaxReferences.Any(place =>

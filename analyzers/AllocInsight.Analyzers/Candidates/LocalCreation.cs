@@ -45,9 +45,9 @@ internal sealed class LocalCreation
     {
         get
         {
-            for (SyntaxNode? node = Statement.Parent; node is not null and not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax); node = node.Parent)
+            for (SyntaxNode? node = Statement.Parent; node is not null && !LoopSyntax.IsFunction(node); node = node.Parent)
             {
-                if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
+                if (LoopSyntax.Is(node))
                     return (StatementSyntax)node;
             }
 

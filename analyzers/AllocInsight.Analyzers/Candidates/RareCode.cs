@@ -98,7 +98,7 @@ internal sealed class RareCode
             {
                 if (operation is IFlowAnonymousFunctionOperation lambda)
                     Read(graph.GetAnonymousFunctionControlFlowGraph(lambda));
-                else if (isHandler || isFailing && !IsInLoop(operation.Syntax))
+                else if (isHandler || isFailing && !LoopSyntax.Repeats(operation.Syntax))
                     _places.Add(operation.Syntax);
             }
         }
@@ -144,24 +144,6 @@ internal sealed class RareCode
     }
 
     private static bool Throws(ControlFlowBranch branch) => branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow;
-
-    // A loop that only an exception ends, as that of a server, is not rare.
-    private static bool IsInLoop(SyntaxNode place)
-    {
-        for (SyntaxNode node = place; node.Parent is { } parent and not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); node = parent)
-        {
-            bool isRepeated = parent switch
-            {
-                CommonForEachStatementSyntax loop => node != loop.Expression,
-                ForStatementSyntax loop => node != loop.Declaration,
-                _ => parent is WhileStatementSyntax or DoStatementSyntax,
-            };
-            if (isRepeated)
-                return true;
-        }
-
-        return false;
-    }
 
     private static bool NeverReturns(IOperation operation) =>
         operation is IInvocationOperation call && call.TargetMethod.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute");

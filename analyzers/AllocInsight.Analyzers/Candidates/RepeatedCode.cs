@@ -29,7 +29,7 @@ internal static class RepeatedCode
                 case CommonForEachStatementSyntax each when child == each.Statement:
                 case WhileStatementSyntax or DoStatementSyntax:
                     return true;
-                case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax:
+                case var _ when LoopSyntax.IsFunction(parent):
                     return false;
             }
         }

@@ -1,7 +1,6 @@
 using System.Linq;
 using AllocInsight.Analyzers.Escape;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AllocInsight.Analyzers.Candidates;
@@ -56,7 +55,7 @@ internal static class SmallCollections
         _ when !use.IsDirect => use.Value.Type is { } derived && Reads(derived) ? 0 : null,
         IInvocationOperation call when call.Instance == use.Value => call.TargetMethod.Name switch
         {
-            "Add" or "Insert" or "Push" or "Enqueue" => IsRepeated(call.Syntax, scope) ? null : 1,
+            "Add" or "Insert" or "Push" or "Enqueue" => LoopSyntax.Repeats(call.Syntax, scope) ? null : 1,
             "AddRange" or "InsertRange" or "EnsureCapacity" or "SetCount" => null,
             _ => 0,
         },
@@ -66,15 +65,4 @@ internal static class SmallCollections
     };
 
     private static bool Reads(ITypeSymbol type) => type.Name is "IEnumerable" or "IOrderedEnumerable" or "IReadOnlyCollection" or "IReadOnlyList";
-
-    private static bool IsRepeated(SyntaxNode call, SyntaxNode scope)
-    {
-        for (SyntaxNode? node = call; node is not null && node != scope; node = node.Parent)
-        {
-            if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -15,7 +15,8 @@ internal static class SpanUses
     /// <param name="report">What becomes of it.</param>
     public static ArrayForm InPool(LocalCreation creation, EscapeReport report)
     {
-        ArrayForm form = BodyIndex.Of(creation.Operation).ReferencesTo(creation.Local).Any(reference => IsRepeated(reference, creation)) ? ArrayForm.SpanOfLease : ArrayForm.Span;
+        // A loop over the elements looks at the lease only when it begins.
+        ArrayForm form = BodyIndex.Of(creation.Operation).ReferencesTo(creation.Local).Any(reference => LoopSyntax.Repeats(reference.Syntax, creation.Scope)) ? ArrayForm.SpanOfLease : ArrayForm.Span;
         return Allow(creation, report, form) ? form : ArrayForm.Array;
     }
 
@@ -73,23 +74,6 @@ internal static class SpanUses
             default:
                 return SpanUse.None;
         }
-    }
-
-    // Whether a loop that the variable outlives comes to a use more than once. A loop over the elements looks at the lease only when it begins.
-    private static bool IsRepeated(IOperation reference, LocalCreation creation)
-    {
-        SyntaxNode inner = reference.Syntax;
-        for (SyntaxNode? node = inner.Parent; node is not null && node != creation.Scope; inner = node, node = node.Parent)
-        {
-            if (node is WhileStatementSyntax or DoStatementSyntax
-                || node is ForStatementSyntax loop && inner != loop.Declaration && !loop.Initializers.Contains(inner)
-                || node is CommonForEachStatementSyntax each && inner != each.Expression)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool LanguageAllows(LocalCreation creation, ArrayForm form)

@@ -65,7 +65,7 @@ internal sealed class GrowingArrayFinder
             Cover(read.Form == ElementsForm.Arguments ? ThreeOf(read) : [read.Node], uses);
         }
 
-        return found.Additions.Any(IsInLoop) && EnterCounts(found) ? found : null;
+        return found.Additions.Any(addition => LoopSyntax.Repeats(addition, _creation.Scope)) && EnterCounts(found) ? found : null;
     }
 
     // The other arguments may have uses of their own.
@@ -188,17 +188,6 @@ internal sealed class GrowingArrayFinder
             };
             if (function is not null)
                 return !SymbolEqualityComparer.Default.Equals(function, _creation.Function);
-        }
-
-        return false;
-    }
-
-    private bool IsInLoop(SyntaxNode statement)
-    {
-        for (SyntaxNode? node = statement.Parent; node is not null && node != _creation.Scope; node = node.Parent)
-        {
-            if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
-                return true;
         }
 
         return false;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using AllocInsight.Analyzers.Candidates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -83,12 +84,8 @@ internal sealed class Trimming
     /// <summary>Whether a use takes the array itself, once.</summary>
     private static bool IsValue(IOperation use, SyntaxNode scope)
     {
-        for (SyntaxNode? node = use.Syntax.Parent; node is not null && node != scope; node = node.Parent)
-        {
-            if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
-                return false;
-        }
-
+        if (LoopSyntax.Repeats(use.Syntax, scope))
+            return false;
         IOperation value = use;
         while (value.Parent is IConversionOperation { IsImplicit: true } conversion)
             value = conversion;

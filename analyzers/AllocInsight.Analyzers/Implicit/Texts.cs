@@ -1,3 +1,4 @@
+using AllocInsight.Analyzers.Candidates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,7 +18,7 @@ internal static class Texts
             return null;
         return operation switch
         {
-            ICompoundAssignmentOperation joined => Make(joined, $"'{joined.Target.Syntax}' is copied to be made longer", IsInLoop(joined) ? "append to a StringBuilder that is made before the loop" : ToDestination),
+            ICompoundAssignmentOperation joined => Make(joined, $"'{joined.Target.Syntax}' is copied to be made longer", LoopSyntax.Repeats(joined.Syntax) ? "append to a StringBuilder that is made before the loop" : ToDestination),
             IBinaryOperation { Parent: not IBinaryOperation { Type.SpecialType: SpecialType.System_String } and not ICompoundAssignmentOperation } joined => Make(joined, "Strings are joined to a new one", ToDestination),
             IInterpolatedStringOperation text when text.Parent is not IInterpolatedStringHandlerCreationOperation => Make(text, "The interpolated string is a new one each time", "write it into a span with 'TryWrite', or append it to a builder that is used again"),
             IObjectCreationOperation made => Make(made, "A string is made of characters", "pass on the span or array of the characters"),
@@ -74,17 +75,6 @@ internal static class Texts
         method is { Locations: [{ IsInMetadata: true }, ..], OriginalDefinition.ReturnType.SpecialType: SpecialType.System_String };
 
     private static bool IsPart(IMethodSymbol method) => method is { Name: "Substring", ContainingType.SpecialType: SpecialType.System_String };
-
-    private static bool IsInLoop(IOperation operation)
-    {
-        for (SyntaxNode? node = operation.Syntax.Parent; node is not null and not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax); node = node.Parent)
-        {
-            if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
-                return true;
-        }
-
-        return false;
-    }
 
     private static string Shown(IMethodSymbol method) => method.Name == "ToString" ? "ToString" : $"{method.ContainingType.Name}.{method.Name}";
 

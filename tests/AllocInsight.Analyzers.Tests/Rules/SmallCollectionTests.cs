@@ -16,6 +16,8 @@ public sealed class SmallCollectionTests
     [InlineData("var x = new Stack<int>(); x.Push(n); while (n-- > 0) Console.Write(x.Peek()); Console.Write(x.Pop());")]
     [InlineData("var x = new Queue<int>(); x.Enqueue(n); Console.Write(x.Dequeue());")]
     [InlineData("var x = new List<string> { text, text }; Console.Write(Join(x)); static string Join(IReadOnlyList<string> parts) => string.Join(\" \", parts);")]
+    [InlineData("List<string> x = new(); x.Add(text); Console.Write(Join(x)); static string Join(IReadOnlyList<string> parts) { var all = parts.ToList(); all.RemoveAll(string.IsNullOrEmpty); return string.Join(\" \", all); }")]
+    [InlineData("List<string> x = new(); if (n == 0) { Console.Write(1); return; } x.Add(text); x.Add(n.ToString()); x.Add(text); x.Add(text); Console.Write(string.Join(\" \", x));")]
     [InlineData("for (int i = 0; i < n; i++) { var x = new List<int>(); x.Add(i); Console.Write(x.Count); }")]
     public Task A_few_elements_are_left_alone(string statements) => Test.IgnoresAsync(Code.InMethod(statements));
 

@@ -3,26 +3,26 @@ using AllocInsight.Corpus.Loading;
 
 namespace AllocInsight.Corpus.Timing;
 
-/// <summary>How the build calls the compiler for a project, without the analyzers that the project brings.</summary>
+/// <summary>How the build calls the compiler for a project, with the analyzers that the project brings or without.</summary>
 internal sealed class CscCommandLine
 {
     private static readonly string[] Outputs = ["/out:", "/pdb:", "/refout:", "/doc:", "/errorlog:"];
-    private static readonly string[] LeftOut = ["/analyzer:", "/skipanalyzers", "/generatedfilesout:", "/reportanalyzer", "/warnaserror", "/noconfig"];
+    private static readonly string[] LeftOut = ["/skipanalyzers", "/generatedfilesout:", "/reportanalyzer", "/warnaserror", "/noconfig"];
 
     private readonly CodeSource _source;
     private readonly string _compiler;
     private readonly string[] _arguments;
     private readonly string _scratch;
 
-    private CscCommandLine(CodeSource source, string compiler, string[] arguments, string scratch)
+    private CscCommandLine(CodeSource source, string compiler, string[] arguments, string scratch, bool keepOwn)
     {
         _source = source;
         _compiler = compiler;
         _scratch = scratch;
-        string[] generated = Generate(arguments);
+        string[] generated = keepOwn ? [] : Generate(arguments);
         _arguments =
         [
-            .. arguments.Where(argument => !Is(LeftOut, argument)).Select(InScratch),
+            .. arguments.Where(argument => !Is(LeftOut, argument) && (keepOwn || !Is(["/analyzer:"], argument))).Select(InScratch),
             .. generated,
             .. source.Profiles.Select(profile => "/additionalfile:" + profile),
         ];
@@ -33,7 +33,8 @@ internal sealed class CscCommandLine
     /// <summary>Builds the project, so that what it needs is there, and asks the build for the command line.</summary>
     /// <param name="source">The project.</param>
     /// <param name="scratch">A folder for what is compiled.</param>
-    public static CscCommandLine Of(CodeSource source, string scratch)
+    /// <param name="keepOwn">Whether the analyzers that the project brings stay.</param>
+    public static CscCommandLine Of(CodeSource source, string scratch, bool keepOwn)
     {
         ChildProcess.Expect(source.Folder, source.Properties, "dotnet", "build", source.Path, "-nologo", "-v:q", "-nodeReuse:false", "-p:UseSharedCompilation=false");
         // The file that there is not makes the compile necessary, which is then skipped: what remains is its command line.
@@ -46,11 +47,11 @@ internal sealed class CscCommandLine
         string folder = document.RootElement.GetProperty("Properties").GetProperty("RoslynTargetsPath").GetString()!;
         string[] arguments = [.. document.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
         return arguments.Length > 0
-            ? new CscCommandLine(source, Path.Combine(folder, "bincore", "csc.dll"), arguments, scratch)
+            ? new CscCommandLine(source, Path.Combine(folder, "bincore", "csc.dll"), arguments, scratch, keepOwn)
             : throw new CorpusException($"The build gives no command line for {source.Path}: with several target frameworks, name one by --property TargetFramework=...");
     }
 
-    /// <summary>The compile as it is without analyzers.</summary>
+    /// <summary>The compile as it is without the analyzers.</summary>
     public Func<(int ExitCode, string Output)> Bare() => Compiler("bare", _arguments);
 
     /// <summary>The same, with them.</summary>

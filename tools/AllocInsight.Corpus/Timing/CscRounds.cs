@@ -9,13 +9,13 @@ internal static class CscRounds
     // It threw, cannot be made, has no analyzers, cannot be loaded, is too new for the compiler.
     private static readonly string[] AnalyzerFailures = ["AD0001", "CS8032", "CS8033", "CS8034", "CS9057"];
 
-    public static int Run(CodeSource source, AnalyzerSet rules, int rounds)
+    public static int Run(CodeSource source, AnalyzerSet rules, int rounds, bool keepOwn)
     {
         if (!OperatingSystem.IsLinux()) throw new CorpusException("The CPU time of child processes is known on Linux only.");
         string scratch = Directory.CreateTempSubdirectory("allocinsight-corpus-").FullName;
         try
         {
-            CscCommandLine line = CscCommandLine.Of(source, scratch);
+            CscCommandLine line = CscCommandLine.Of(source, scratch, keepOwn);
             Func<(int, string)> bare = line.Bare();
             Func<(int, string)> analyzed = line.Analyzed(rules);
 
