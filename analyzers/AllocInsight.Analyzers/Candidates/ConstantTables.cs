@@ -32,6 +32,10 @@ internal static class ConstantTables
     {
         { ConstantValue.HasValue: true } or ITypeOfOperation => true,
         IConversionOperation conversion => IsConstant(conversion.Operand),
+        IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } } => true,
+        // (long)Math.Pow(10, 6)
+        IInvocationOperation { TargetMethod.ContainingType: { Name: "Math", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } call =>
+            call.Arguments.All(argument => IsConstant(argument.Value)),
         IDelegateCreationOperation creation => creation.Target is IAnonymousFunctionOperation,
         _ => false,
     };

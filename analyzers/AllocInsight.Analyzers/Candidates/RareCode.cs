@@ -60,7 +60,8 @@ internal sealed class RareCode
 
     // What sets up other objects, describes a failure, or shows something in a debugger.
     private static bool IsRare(IMethodSymbol member) =>
-        member.MethodKind is MethodKind.StaticConstructor or MethodKind.Constructor || IsException(member.ContainingType) || IsForDebugger(member);
+        member is { MethodKind: MethodKind.StaticConstructor or MethodKind.Constructor } or { Name: "Initialize" or "InitializeAsync" or "InitializeComponent" }
+        || IsException(member.ContainingType) || IsForDebugger(member);
 
     private static bool IsException(INamedTypeSymbol type)
     {
@@ -74,7 +75,9 @@ internal sealed class RareCode
     }
 
     private static bool IsForDebugger(IMethodSymbol member) =>
-        member.ContainingType.GetAttributes().Any(attribute =>
+        // The names that proxies and helpers of a debugger's have, in the base library as well.
+        member.ContainingType.Name.Contains("DebugView") || member.ContainingType.Name.Contains("Debugger")
+        || member.ContainingType.GetAttributes().Any(attribute =>
             attribute is { AttributeClass.Name: "DebuggerDisplayAttribute", ConstructorArguments: [{ Value: string text }, ..] }
             && text.Contains("{" + (member.AssociatedSymbol ?? member).Name));
 

@@ -39,6 +39,9 @@ public sealed class RareCodeTests
     [InlineData("class Failure(int n) : InvalidOperationException { public override string Message { get { var x = new List<int>(); x.Add(n); return x.Count.ToString(); } } }")]
     [InlineData("[System.Diagnostics.DebuggerDisplay(\"{Text}\")] class Own { string Text { get { var x = new List<int>(); x.Add(1); return x.Count.ToString(); } } }")]
     [InlineData("[System.Diagnostics.DebuggerDisplay(\"n = {Text(),nq}\")] class Own { string Text() { var x = new List<int>(); x.Add(1); return x.Count.ToString(); } }")]
+    [InlineData("class OwnDebugView { public string Text { get { var x = new List<int>(); x.Add(1); return x.Count.ToString(); } } }")]
+    [InlineData("static class DebuggerTexts { public static string Of(int n) { var x = new List<int>(); x.Add(n); return x.Count.ToString(); } }")]
+    [InlineData("int count; public void Initialize(int n) { var x = new List<int>(); x.Add(n); count = x.Count; }")]
     public Task Members_that_set_up_or_describe_are_left_alone(string members) => Test.IgnoresAsync(Code.InClass(members));
 
     [Theory]

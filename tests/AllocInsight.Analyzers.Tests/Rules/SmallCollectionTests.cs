@@ -35,11 +35,14 @@ public sealed class SmallCollectionTests
     [InlineData("var x = [|new List<(long, long, long, long, long, long, long)>()|]; x.Add(default); Console.Write(x.Count);")]
     [InlineData("var x = [|new Dictionary<int, int>()|]; x.Add(1, n); Console.Write(x.Count);")]
     [InlineData("var x = [|new HashSet<int>()|]; x.Add(n); Console.Write(x.Count);")]
+    [InlineData("var x = [|new Dictionary<int, int> { { Math.Max(n, 1), 1 }, { Math.Min(n, 0), 2 } }|]; Console.Write(x.Count);")]
     public Task What_may_grow_or_is_large_is_flagged(string statements) => Test.FlagsAsync(Code.InMethod(statements));
 
     [Theory]
     [InlineData("var x = new Dictionary<string, string> { { \"a\", text }, { \"b\", text.Trim() } }; Console.Write(x[text]);")]
     [InlineData("var x = new Dictionary<int, string> { [1] = text, [2] = text.Trim() }; Console.Write(x[n]);")]
+    [InlineData("var x = new Dictionary<long, Func<long, string>> { { (long)Math.Pow(10, 6), i => i + text }, { (long)Math.Pow(10, 3), i => text } }; Console.Write(x[n](n));")]
+    [InlineData("var x = new Dictionary<string, string> { { string.Empty, text }, { bool.TrueString, text.Trim() } }; Console.Write(x[text]);")]
     public Task A_dictionary_of_constant_keys_is_a_table(string statements) => Test.IgnoresAsync(Code.InMethod(statements));
 
     [Fact]
