@@ -27,7 +27,7 @@ internal sealed class MeasuringOptions
 
     private readonly Option<string?> _source = new Option<string?>("--source")
     {
-        Description = "Runtime event to sample by; by default the best that the runtime has (sampled needs .NET 9 or later).",
+        Description = "Runtime event to sample by; by default the best that the runtime has (sampled needs .NET 10 or later).",
     }.AcceptOnlyFromAmong([.. Sources.Keys]);
 
     private readonly Option<string?> _trace = new("--trace")

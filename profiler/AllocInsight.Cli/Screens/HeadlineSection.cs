@@ -53,7 +53,7 @@ internal static class HeadlineSection
     {
         if (capture.Source == AllocationSource.AllocationTick)
         {
-            yield return "From allocation ticks, the only source of runtimes before .NET 9: they are not random, so no interval can "
+            yield return "From allocation ticks, the only source of runtimes before .NET 10: they are not random, so no interval can "
                 + "be given for any figure. Trust the order more than the numbers.";
         }
 

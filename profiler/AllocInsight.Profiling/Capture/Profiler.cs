@@ -12,7 +12,7 @@ namespace AllocInsight.Profiling.Capture;
 /// <remarks>Thread-safe: each call is a capture of its own. Any number of captures may measure one process.</remarks>
 public static class Profiler
 {
-    private const int FirstMajorWithSampling = 9;
+    private const int FirstMajorWithSampling = 10;
 
     /// <summary>Profiles a running process and leaves it running.</summary>
     /// <param name="processId">The process; its runtime must be .NET 5 or later and its diagnostics port reachable.</param>
@@ -96,7 +96,7 @@ public static class Profiler
         {
             throw new ProfilingException(
                 ProfilingFailure.Target,
-                $"Process {information.ProcessId} runs on .NET {information.RuntimeVersion}, which has no allocation sampling (.NET 9 and later have). Use `--source tick`.");
+                $"Process {information.ProcessId} runs on .NET {information.RuntimeVersion}, which has no allocation sampling (.NET 10 and later have). Use `--source tick`.");
         }
 
         return new CaptureModel(SizeClasses.Parse(options.SizeClasses), options.Source ?? best, options.Lifetimes)

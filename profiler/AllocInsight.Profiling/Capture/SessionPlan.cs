@@ -59,7 +59,7 @@ internal sealed record SessionPlan(IReadOnlyList<EventPipeProvider> Providers, i
         return new(inlineTrees ? [runtime, Pool, InlineTrees] : [runtime, Pool], 256, WalksStacks: true, rundown ? Code : 0);
     }
 
-    /// <summary>The same for runtimes before .NET 9, whose ticks come only with the verbose collector events.</summary>
+    /// <summary>The same for runtimes before .NET 10, whose ticks come only with the verbose collector events.</summary>
     public static SessionPlan Ticks(bool survivors, bool rundown) =>
         new([On(Gc | (survivors ? SurvivalAndMovement : 0), EventLevel.Verbose), Pool], 256, WalksStacks: true, rundown ? Code : 0);
 

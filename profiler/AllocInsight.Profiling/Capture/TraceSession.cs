@@ -47,13 +47,12 @@ internal sealed class TraceSession : IAsyncDisposable
     public static async Task<TraceSession> StartAsync(
         int processId, SessionPlan plan, INettraceConsumer consumer, TraceFile? copy, CancellationToken cancellation)
     {
-        EventPipeSessionConfiguration configuration = new(plan.Providers, plan.BufferMegabytes, plan.RundownKeyword, plan.WalksStacks);
         EventPipeSession session;
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(AnswerPatience);
         try
         {
-            session = await new DiagnosticsClient(processId).StartEventPipeSessionAsync(configuration, patience.Token);
+            session = await StartAsync(new DiagnosticsClient(processId), plan, patience.Token);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -73,6 +72,27 @@ internal sealed class TraceSession : IAsyncDisposable
         Task<NettraceReadResult> completion = Task.Factory.StartNew(
             () => reader.ReadToEnd(CancellationToken.None), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return new TraceSession(processId, session, stream, completion);
+    }
+
+    // Each request came with a version of .NET: which code to report at the end with 9, no stacks with 8. An older runtime says that it does not know it.
+    private static async Task<EventPipeSession> StartAsync(DiagnosticsClient client, SessionPlan plan, CancellationToken cancellation)
+    {
+        bool reportsCode = plan.RundownKeyword != 0;
+        try
+        {
+            return await client.StartEventPipeSessionAsync(new(plan.Providers, plan.BufferMegabytes, plan.RundownKeyword, plan.WalksStacks), cancellation);
+        }
+        catch (UnsupportedCommandException)
+        {
+            try
+            {
+                return await client.StartEventPipeSessionAsync(new(plan.Providers, plan.BufferMegabytes, reportsCode, plan.WalksStacks), cancellation);
+            }
+            catch (UnsupportedCommandException) when (!plan.WalksStacks)
+            {
+                return await client.StartEventPipeSessionAsync(new(plan.Providers, plan.BufferMegabytes, reportsCode), cancellation);
+            }
+        }
     }
 
     /// <summary>Stops recording and waits until all that was recorded has been handed over. Harmless when the target is gone.</summary>

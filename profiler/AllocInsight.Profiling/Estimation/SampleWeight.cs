@@ -11,7 +11,7 @@ namespace AllocInsight.Profiling.Estimation;
 /// </remarks>
 public readonly record struct SampleWeight
 {
-    /// <summary>The mean number of bytes between samples in .NET 9 and later: 102,400.</summary>
+    /// <summary>The mean number of bytes between samples in .NET 10 and later: 102,400.</summary>
     public const double RuntimeMeanSampleBytes = 102_400;
 
     private SampleWeight(long size, double meanSampleBytes, double probability, double missProbability)

@@ -1,6 +1,6 @@
 namespace AllocInsight.Profiling.Events;
 
-/// <summary>A randomised sample of an allocation (event 303, .NET 9 and later). Valid as long as its payload.</summary>
+/// <summary>A randomised sample of an allocation (event 303, .NET 10 and later). Valid as long as its payload.</summary>
 public readonly ref struct AllocationSampledEvent
 {
     /// <summary>Which heap the object is on.</summary>

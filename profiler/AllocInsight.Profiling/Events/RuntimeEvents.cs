@@ -15,7 +15,7 @@ public static class RuntimeEvents
     /// <summary>Keyword of the ranges of objects that survive a collection, at level 4.</summary>
     public const long SurvivalKeyword = 0x400000;
 
-    /// <summary>Keyword of randomised allocation samples, at level 4, in .NET 9 and later.</summary>
+    /// <summary>Keyword of randomised allocation samples, at level 4, in .NET 10 and later.</summary>
     public const long AllocationSamplingKeyword = 0x80000000000;
 
     /// <summary>A collection begins; see <see cref="GcStartEvent"/>.</summary>

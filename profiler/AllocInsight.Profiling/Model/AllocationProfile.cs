@@ -68,7 +68,7 @@ public sealed record TargetInfo
 [JsonConverter(typeof(KebabCaseEnumConverter<AllocationSource>))]
 public enum AllocationSource
 {
-    /// <summary>Randomised sampling of .NET 9 and later: unbiased, with known intervals.</summary>
+    /// <summary>Randomised sampling of .NET 10 and later: unbiased, with known intervals.</summary>
     AllocationSampled,
 
     /// <summary>One tick about every 100 KB, of older runtimes and traces: no interval can be given.</summary>
