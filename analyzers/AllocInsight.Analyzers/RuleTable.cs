@@ -58,7 +58,7 @@ internal static class RuleTable
     public static readonly Rule ArrayThroughCallee = new(
         "ALI0008",
         "A temporary array that is passed on can be rented",
-        "'{0}' does not leave '{1}', and '{3}' does not keep it: rent it with '{2}'",
+        "'{0}' does not leave '{1}'{3}: rent it with '{2}'",
         "The array is passed to methods of this project, which were read and do not keep it.",
         DiagnosticSeverity.Info);
 

@@ -46,10 +46,10 @@ public sealed class TemporaryTextFix : PoolFix
                 CopyIntoPool.Chars(rewrite, call, ArrayForms.Read(diagnostic.Properties));
                 break;
             case TextForm.CharsOfString:
-                rewrite.Replace(call, current => ((MemberAccessExpressionSyntax)current.Expression).Expression.WithTriviaFrom(current));
+                rewrite.Replace(call, TextItself);
                 break;
             case TextForm.CharsAsSpan:
-                SpanVariable.Replace(rewrite, LeaseDeclaration.Of(call)!, current => ((MemberAccessExpressionSyntax)current.Expression).Expression.WithTriviaFrom(current), isTyped: true);
+                SpanVariable.Replace(rewrite, LeaseDeclaration.Of(call)!, TextItself, isTyped: true);
                 break;
             case TextForm.Part:
                 rewrite.Replace(call, TextPart.AsSpan);
@@ -64,6 +64,9 @@ public sealed class TemporaryTextFix : PoolFix
                 break;
         }
     }
+
+    private static ExpressionSyntax TextItself(InvocationExpressionSyntax call) =>
+        LeaseDeclaration.Keep(call, ((MemberAccessExpressionSyntax)call.Expression).Expression);
 
     private static InvocationExpressionSyntax? Find(CompilationUnitSyntax root, Diagnostic diagnostic) =>
         root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } call ? call : null;

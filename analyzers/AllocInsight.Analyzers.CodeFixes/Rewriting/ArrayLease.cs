@@ -37,7 +37,8 @@ internal static class ArrayLease
             return;
         }
 
-        string span = rewrite.TypeName("System", "Span", creation.SpanStart), lease = LeaseDeclaration.NameFor(rewrite, declaration);
-        LeaseDeclaration.ReplaceByDisposable(rewrite, declaration, Rent, (current, name) => [$"{(declaration.Type.IsVar ? "var" : $"{span}<{element(current)}>")} {name} = {lease}.Span;", .. fill?.Invoke(current, name) ?? []], lease);
+        string lease = LeaseDeclaration.NameFor(rewrite, declaration);
+        string? span = declaration.Type.IsVar ? null : rewrite.TypeName("System", "Span", creation.SpanStart);
+        LeaseDeclaration.ReplaceByDisposable(rewrite, declaration, Rent, (current, name) => [$"{(span is null ? "var" : $"{span}<{element(current)}>")} {name} = {lease}.Span;", .. fill?.Invoke(current, name) ?? []], lease);
     }
 }

@@ -106,7 +106,7 @@ internal sealed class DocumentRewrite
         bool isMember = Model.LookupSymbols(position, name: name).Any(symbol => symbol is not INamespaceOrTypeSymbol);
         if (!isMember && found.Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == space) && found.Select(symbol => symbol.ContainingNamespace?.ToDisplayString()).Distinct().Count() == 1)
             return name;
-        if (isMember || !found.IsEmpty || !Imports.CanAdd(Root, Model, space))
+        if (isMember || !found.IsEmpty || !Imports.CanAdd(Root, Model, space, position))
             return $"global::{space}.{name}";
         _imports.Add(space);
         return name;

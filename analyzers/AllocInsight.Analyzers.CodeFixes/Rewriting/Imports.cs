@@ -13,9 +13,15 @@ internal static class Imports
     /// <summary>The pool's namespace.</summary>
     public const string Pooling = "AllocInsight.Pooling";
 
-    /// <summary>Whether a directive would change the meaning of no other name in the file.</summary>
-    public static bool CanAdd(CompilationUnitSyntax root, SemanticModel model, string space)
+    /// <summary>Whether a directive would change the meaning of no other name in the file, and holds at a place.</summary>
+    /// <param name="root">The file.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="space">The namespace.</param>
+    /// <param name="position">The place.</param>
+    public static bool CanAdd(CompilationUnitSyntax root, SemanticModel model, string space, int position)
     {
+        if (NamespaceOfDirectives(root) is { } own && !own.Span.Contains(position))
+            return false;
         INamespaceSymbol? found = model.Compilation.GlobalNamespace;
         foreach (string part in space.Split('.'))
             found = found?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);
@@ -35,7 +41,7 @@ internal static class Imports
             .WithTrailingTrivia(newLine);
         if (root.Usings.Any(IsPlain))
             return root.WithUsings(Insert(root.Usings, directive));
-        if (root.Members is [BaseNamespaceDeclarationSyntax { Usings.Count: > 0 } inner, ..])
+        if (NamespaceOfDirectives(root) is { } inner)
             return root.ReplaceNode(inner, inner.WithUsings(Insert(inner.Usings, directive)));
         if (root.Usings.Count > 0 || root.Externs.Count > 0)
             return root.AddUsings(directive);
@@ -47,11 +53,15 @@ internal static class Imports
             .WithUsings([directive.WithLeadingTrivia(head)]);
     }
 
+    // The namespace that has the file's directives, where the file itself has none.
+    private static BaseNamespaceDeclarationSyntax? NamespaceOfDirectives(CompilationUnitSyntax root) =>
+        !root.Usings.Any(IsPlain) && root.Members is [BaseNamespaceDeclarationSyntax { Usings.Count: > 0 } inner, ..] ? inner : null;
+
     private static bool HasUnconditionalPlace(CompilationUnitSyntax root)
     {
         if (root.Usings.Any(IsPlain))
             return UnconditionalPlaces(root.Usings).Any();
-        if (root.Members is [BaseNamespaceDeclarationSyntax { Usings.Count: > 0 } inner, ..])
+        if (NamespaceOfDirectives(root) is { } inner)
             return UnconditionalPlaces(inner.Usings).Any();
         return root.Usings.Count > 0 && UnconditionalPlaces(root.Usings).Contains(root.Usings.Count);
     }

@@ -98,6 +98,16 @@ internal static class LeaseDeclaration
         return made.WithLeadingTrivia(leading).WithTrailingTrivia(old.GetTrailingTrivia());
     }
 
+    /// <summary>A new expression in an old one's place, with the old one's comments: those inside it follow.</summary>
+    public static ExpressionSyntax Keep(ExpressionSyntax old, ExpressionSyntax made)
+    {
+        made = made.WithTriviaFrom(old);
+        IEnumerable<SyntaxTrivia> lost = Lost(old, [made]).SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
+            ? new[] { SyntaxFactory.Space, comment, SyntaxFactory.ElasticCarriageReturnLineFeed }
+            : [SyntaxFactory.Space, comment]);
+        return made.WithTrailingTrivia(lost.Concat(made.GetTrailingTrivia()));
+    }
+
     private static StatementSyntax[] InsertAfter(DocumentRewrite rewrite, LocalDeclarationStatementSyntax statement, Follow? follow)
     {
         if (follow is null)

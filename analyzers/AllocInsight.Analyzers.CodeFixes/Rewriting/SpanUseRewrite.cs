@@ -29,7 +29,7 @@ internal static class SpanUseRewrite
                 case SpanUse.AsSpan:
                     var call = (InvocationExpressionSyntax)reference.Syntax.Parent!.Parent!;
                     ITypeSymbol? argument = call.ArgumentList.Arguments is [{ Expression: var only }] ? rewrite.Model.GetTypeInfo(only, rewrite.Cancellation).ConvertedType : null;
-                    rewrite.Replace(call, current => AsSpan(current, argument, isPooled).WithTriviaFrom(current));
+                    rewrite.Replace(call, current => LeaseDeclaration.Keep(current, AsSpan(current, argument, isPooled)));
                     break;
             }
         }

@@ -40,7 +40,7 @@ internal static class SpanUses
         switch (reference.Parent)
         {
             case IArrayElementReferenceOperation element when element.ArrayReference == reference:
-                return element.Indices is [{ Type: { SpecialType: SpecialType.System_Int32 } or { Name: "Index", ContainingNamespace.Name: "System" } }] ? SpanUse.Same : SpanUse.None;
+                return element.Indices is [not IConversionOperation { Operand.Type.TypeKind: TypeKind.Dynamic } and { Type: { SpecialType: SpecialType.System_Int32 } or { Name: "Index", ContainingNamespace.Name: "System" } }] ? SpanUse.Same : SpanUse.None;
             case IImplicitIndexerReferenceOperation indexer when indexer.Instance == reference:
                 return TypeFacts.IsRange(indexer.Argument.Type) ? SpanUse.None : SpanUse.Same;
             case IPropertyReferenceOperation { Property.Name: "Length" } length when length.Instance == reference:

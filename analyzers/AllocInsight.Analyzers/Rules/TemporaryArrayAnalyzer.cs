@@ -59,7 +59,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
         if (report.Callees.Count == 0)
             context.Report(RuleTable.TemporaryArray, creation.Expression, heat, properties, name, function, rewrite);
         else
-            context.Report(RuleTable.ArrayThroughCallee, creation.Expression, heat, properties, name, function, rewrite, string.Join("', '", report.Callees.Select(callee => callee.Name)));
+            context.Report(RuleTable.ArrayThroughCallee, creation.Expression, heat, properties, name, function, rewrite, FunctionNames.NotKeeping(report));
     }
 
     private static ArrayForm? FormOf(RuleContext context, LocalCreation creation, EscapeReport report)

@@ -133,6 +133,63 @@ public sealed class TemporaryArrayTests
             return right[1] + new string(left.Slice(0, 3));
             """));
 
+    [Fact]
+    public Task Where_another_namespace_has_the_directives_the_name_is_written_in_full() => Test.WithoutRun().FixesAsync(
+        """
+        namespace First
+        {
+            using System;
+            public class Q { public static Type? M(int n) { string[] x = [|new string[n]|]; x[0] = "a"; return null; } }
+        }
+        namespace Second
+        {
+            public class C { public static int M(int n) { string[] x = [|new string[n]|]; x[0] = "a"; return x.Length; } }
+            public class D { public static int M(int n) { byte[] x = [|new byte[n]|]; for (int i = 0; i < n; i++) x[i] = 1; return x.Length; } }
+        }
+        """,
+        """
+        namespace First
+        {
+            using System;
+            using AllocInsight.Pooling;
+            public class Q { public static Type? M(int n) { using var xLease = Pool.Array<string>(n, out string[] x); x[0] = "a"; return null; } }
+        }
+        namespace Second
+        {
+            public class C { public static int M(int n) { using var xLease = global::AllocInsight.Pooling.Pool.Array<string>(n, out string[] x); x[0] = "a"; return x.Length; } }
+            public class D { public static int M(int n) { using var xLease = global::AllocInsight.Pooling.Pool.Rent<byte>(n); global::System.Span<byte> x = xLease.Span; for (int i = 0; i < n; i++) x[i] = 1; return x.Length; } }
+        }
+        """);
+
+    [Fact]
+    public Task Comments_in_what_becomes_a_part_are_kept() => Test.FixesAsync(
+        Code.InRun("""
+            int n = 1000;
+            byte[] x = [|new byte[n]|];
+            x.AsSpan( /* all */ ).Fill(1);
+            x.AsSpan( // from there
+                5).Fill(2);
+            return x[4] + " " + x[5];
+            """),
+        Code.InRun("""
+            int n = 1000;
+            using var x = Pool.Rent<byte>(n);
+            x.Span /* all */.Fill(1);
+            x.Span.Slice( // from there
+                5).Fill(2);
+            return x[4] + " " + x[5];
+            """));
+
+    [Fact]
+    public Task An_array_with_a_dynamic_index_stays_an_array() => Test.FixesAsync(
+        Code.InRun("int n = 1000; dynamic at = 3; byte[] x = [|new byte[n]|]; x[at] = 1; return x[3].ToString();"),
+        Code.InRun("int n = 1000; dynamic at = 3; using var xLease = Pool.Array<byte>(n, out byte[] x); x[at] = 1; return x[3].ToString();"));
+
+    [Fact]
+    public Task A_variable_without_a_type_needs_no_directive_for_it() => Test.WithoutRun().FixesAsync(
+        "using AllocInsight.Pooling;\npublic static class C { public static int M(int n) { var x = [|new byte[n]|]; for (int i = 0; i < n; i++) x[i] = 1; return x[0]; } }\n",
+        "using AllocInsight.Pooling;\npublic static class C { public static int M(int n) { using var xLease = Pool.Rent<byte>(n); var x = xLease.Span; for (int i = 0; i < n; i++) x[i] = 1; return x[0]; } }\n");
+
     [Theory]
     [InlineData("return new byte[1000];")]
     [InlineData("var x = new byte[n]; return x;")]

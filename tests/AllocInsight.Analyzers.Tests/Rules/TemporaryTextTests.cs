@@ -109,7 +109,7 @@ public sealed class TemporaryTextTests
                 sum += chars[i] + chars[^1];
             foreach (char c in chars)
                 sum += c;
-            foreach (char c in {|ALI0010:text.ToCharArray()|})
+            foreach (char c in {|ALI0010:text.ToCharArray( /* all */ )|})
                 sum += c;
             return sum + new string(chars) + int.TryParse(chars, out _);
             """),
@@ -121,7 +121,7 @@ public sealed class TemporaryTextTests
                 sum += chars[i] + chars[^1];
             foreach (char c in chars)
                 sum += c;
-            foreach (char c in text)
+            foreach (char c in text /* all */)
                 sum += c;
             return sum + new string(chars) + int.TryParse(chars, out _);
             """));

@@ -25,6 +25,9 @@ internal static class NonNull
     {
         if (model.GetConstantValue(text, cancellation) is { HasValue: true, Value: not null })
             return true;
+        // With the operator `!` the author says so, which proves nothing.
+        if (text.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+            return false;
         if (model.GetNullableContext(text.SpanStart).AnnotationsEnabled())
             return model.GetTypeInfo(text, cancellation).Nullability.FlowState == NullableFlowState.NotNull;
         if (text is not IdentifierNameSyntax || model.GetSymbolInfo(text, cancellation).Symbol is not { } variable)
