@@ -39,7 +39,8 @@ internal sealed class CalleeSummaries : CalleeKeeping
 
     // The driver's own model of the tree at hand is not that of the callee's tree, which may even be another project's.
 #pragma warning disable RS1030
-    private SemanticModel? ModelOf(SyntaxTree tree) =>
+    /// <summary>The model of a file of the compilation; null for other files.</summary>
+    public SemanticModel? ModelOf(SyntaxTree tree) =>
         _models.TryGetValue(tree, out SemanticModel? model) ? model
         : _compilation.ContainsSyntaxTree(tree) ? _models.GetOrAdd(tree, key => _compilation.GetSemanticModel(key))
         : null;

@@ -32,6 +32,9 @@ internal sealed class EscapeAnalysis
         return unknown;
     }
 
+    /// <summary>The model of a file of the compilation; null for other files.</summary>
+    public SemanticModel? ModelOf(SyntaxTree tree) => _summaries.ModelOf(tree);
+
     /// <summary>Whether a constructor or a property may store the object that it is called on. Of an object of exactly the member's type.</summary>
     public bool MayKeepReceiver(ISymbol member) =>
         !Members.IsSource(member) || _summaries.OfReceiver(member, isExact: true) == Keeping.Keeps;

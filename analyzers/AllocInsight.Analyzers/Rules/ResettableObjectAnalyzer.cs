@@ -35,7 +35,7 @@ public sealed class ResettableObjectAnalyzer : PoolRule
             return;
 
         EscapeAnalysis escape = context.Facts.Escape;
-        if (!ResettableTypes.IsMadeUnseen(constructor, escape) || !IsFilledUnseen(made, escape))
+        if (!ResettableTypes.IsMadeUnseen(constructor, escape) || !IsFilledUnseen(made, escape) || !AlikeObjects.Are(type, escape.ModelOf))
             return;
         BodyIndex index = BodyIndex.Of(made);
         EscapeReport report = escape.OfLocal(creation.Local, creation.Scope, made, isExact: VariableWrites.AreNone(creation.Local, index));

@@ -240,6 +240,10 @@ public sealed class ResettableObjectTests
     [InlineData("var row = new Base { Name = \"a\" }; row.Add(); row.Action = () => row.Add(); Later = () => { row.Action(); return 1; };")]
     [InlineData("var row = new Base { Action = () => { } }; row.Add();")]
     [InlineData("var row = new Base(); row.Changed += () => { }; row.Add();")]
+    [InlineData("var row = new Numbered(); row.Add();")]
+    [InlineData("var row = new OfNumbered(); row.Add();")]
+    [InlineData("var row = new Unique(); row.Add();")]
+    [InlineData("var row = new Dated(); row.Add();")]
     [InlineData("var row = new Struct(); row.Add();")]
     public Task What_leaves_or_is_not_reset_is_not_flagged(string body) => Test.IgnoresAsync(WithTypes(body));
 
@@ -251,6 +255,7 @@ public sealed class ResettableObjectTests
     [InlineData("var row = [|new Plain { Name = \"a\" }|]; row.Add(); if (row != null) row.Name = \"b\";")]
     [InlineData("var row = [|new Plain()|]; row.Add(); row = null!;")]
     [InlineData("var row = [|new Setting()|]; row.Add();")]
+    [InlineData("var row = [|new Alike()|]; row.Add();")]
     public Task Without_that_they_are(string body) => Test.FlagsAsync(WithTypes(body));
 
     [Fact]
@@ -380,6 +385,21 @@ public sealed class ResettableObjectTests
             public int Value { get => 3; set => Registered.All.Add(this); }
             public int Fixed { get; init; }
             public bool TryReset() => true;
+        }
+        public class Numbered : Base, IResettable { private static int _last; public Numbered() => N = ++_last; public bool TryReset() => true; }
+        public class OfNumbered : Numbered { }
+        public class Unique : Base, IResettable { public readonly Guid Id = Guid.NewGuid(); public bool TryReset() => true; }
+        public class Dated : Base, IResettable { public DateTime Made { get; } = DateTime.UtcNow; public bool TryReset() => true; }
+        public class Alike : IResettable
+        {
+            private static readonly string[] None = [];
+            private readonly Encoding _encoding = Encoding.UTF8;
+            private readonly Func<DateTime> _clock = () => DateTime.UtcNow;
+            private readonly int[] _cells = new int[Math.Max(4, None.Length)];
+            private int _n;
+            public Alike() => _n = _cells.Length;
+            public void Add() => _n += (int)_clock().Ticks;
+            public bool TryReset() { _n = _cells.Length; return _encoding is not null; }
         }
         public struct Struct : IResettable { public int N; public void Add() => N++; public bool TryReset() => true; }
         """;
