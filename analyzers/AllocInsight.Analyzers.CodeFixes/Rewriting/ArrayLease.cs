@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using AllocInsight.Analyzers.Candidates;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AllocInsight.Analyzers.CodeFixes.Rewriting;

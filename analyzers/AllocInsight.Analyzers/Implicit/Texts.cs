@@ -1,6 +1,5 @@
 using AllocInsight.Analyzers.Candidates;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AllocInsight.Analyzers.Implicit;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Linq;
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Candidates.Loops;
 using AllocInsight.Analyzers.Escape;
