@@ -46,6 +46,20 @@ public static class AllocationSamples
         Sink = text.Length;
     }
 
+    public static void LinesThatCall(int value)
+    {
+        Sink = new byte[value];
+        Sink = Pack(value);
+        Sink = Keep(value);
+    }
+
+    public static byte[] Pack(int value) => Copy(value);
+
+    public static byte[] Copy(int value) => new byte[value];
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    public static byte[] Keep(int value) => new byte[value];
+
     public static void Nested() => Sink = new InliningSample.Node(1);
 
     public static void Nothing() => Sink = null;

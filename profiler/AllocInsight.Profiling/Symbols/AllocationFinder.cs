@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -7,6 +8,9 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Looks for the instruction that allocates a type in the IL of one statement.</summary>
 internal static class AllocationFinder
 {
+    // How many calls deep an inlined allocation is looked for.
+    private const int InlineDepth = 3;
+
     /// <summary>
     /// Looks into the statement at the start of an IL range, and if it does not allocate the type, into the rest of the range.
     /// </summary>
@@ -35,11 +39,37 @@ internal static class AllocationFinder
 
         int? LastLine(int first)
         {
-            var calls = behind.Where(instruction => instruction.IsCall && instruction.Token != 0 && MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target));
+            var calls = behind.Where(instruction => instruction.IsCall && instruction.Token != 0 && (MayAllocateInlined(module, instruction.Token, clrTypeName, InlineDepth)
+                || MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target)));
             var last = foundBehind.Select(static allocation => allocation.Offset).Concat(calls.Select(static call => call.Offset)).DefaultIfEmpty(-1).Max();
             var line = last < 0 ? null : module.GetLine(methodToken, last)?.Line;
             return line > module.GetLine(methodToken, first)?.Line ? line : null;
         }
+    }
+
+    /// <summary>Whether a method of the same module allocates the type, or what it calls does, so that the allocation may be the caller's once it is inlined.</summary>
+    private static bool MayAllocateInlined(ModuleSymbols module, int token, string clrTypeName, int depth) =>
+        depth > 0 && DefinitionOf(module, token) is { } method
+        && (FindAll(module, method, clrTypeName).Count > 0
+            || MethodBody.Read(module, method).Any(instruction => instruction.IsCall && instruction.Token != 0 && MayAllocateInlined(module, instruction.Token, clrTypeName, depth - 1)));
+
+    /// <summary>The token of the module's own method that a call names, unless the JIT must not inline it; null for what is declared elsewhere.</summary>
+    private static int? DefinitionOf(ModuleSymbols module, int token)
+    {
+        int? found = null;
+        ModuleSymbols.Tolerate(() =>
+        {
+            var handle = MetadataTokens.EntityHandle(token);
+            if (handle.Kind == HandleKind.MethodSpecification) handle = module.Metadata!.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+            if (handle.Kind == HandleKind.MethodDefinition
+                && (module.Metadata!.GetMethodDefinition((MethodDefinitionHandle)handle).ImplAttributes & MethodImplAttributes.NoInlining) == 0)
+            {
+                found = MetadataTokens.GetToken(handle);
+            }
+
+            return "";
+        });
+        return found;
     }
 
     /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>

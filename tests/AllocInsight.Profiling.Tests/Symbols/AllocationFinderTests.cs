@@ -81,6 +81,15 @@ public sealed class AllocationFinderTests
     }
 
     [Fact]
+    public void A_line_whose_callee_may_be_inlined_may_be_meant_with_the_one_before_it()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.LinesThatCall)).MetadataToken;
+        var first = symbols.GetLine(token, 0)!.Line;
+        Assert.Equal(first + 1, Locate(symbols, token, (0, int.MaxValue), "System.Byte[]").LastLine);
+    }
+
+    [Fact]
     public void An_interpolated_string_may_be_meant_with_the_one_before_it()
     {
         using var symbols = SampleModule.Open();
