@@ -22,10 +22,17 @@ internal static class Measurement
         if (options.TraceFile is not null) OutputFile.Check(options.TraceFile);
         using EarlyEnd early = new();
         CaptureResult result = await ProgressDisplay.ShowAsync(style, progress => measure(progress, early.Token), early.Token);
-        output.Write(result.Profile, again);
-        if (result.TraceFailure is null) return ExitCodes.Done;
-        Failures.Say(result.TraceFailure);
-        return ExitCodes.ToolFailed;
+        try
+        {
+            output.Write(result.Profile, again);
+        }
+        finally
+        {
+            // A full disk may take the trace and the report: neither must hide the other.
+            if (result.TraceFailure is not null) Failures.Say(result.TraceFailure);
+        }
+
+        return result.TraceFailure is null ? ExitCodes.Done : ExitCodes.ToolFailed;
     }
 
     /// <summary>Launches a program, measures it, and says on standard error if it failed.</summary>

@@ -89,5 +89,5 @@ internal sealed class TraceFile : IDisposable
         }
     }
 
-    private void Fail(Exception e) => Failure ??= $"The trace file '{_path}' is incomplete: {e.Message} The report is not affected.";
+    private void Fail(Exception e) => Failure ??= $"The trace file '{_path}' is incomplete: {SystemWords.Of(e)}. What was measured is not affected.";
 }

@@ -39,7 +39,7 @@ public static class OutputFile
         string temporary = TemporaryName(target);
         try
         {
-            File.WriteAllText(temporary, content);
+            WriteNew(temporary, content);
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -47,6 +47,13 @@ public static class OutputFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    // File.WriteAllText would ask for the room first, and name the temporary file where there is none.
+    private static void WriteNew(string path, string content)
+    {
+        using StreamWriter writer = new(path);
+        writer.Write(content);
     }
 
     private static void WriteDevice(string target, string content)
@@ -100,16 +107,8 @@ public static class OutputFile
         }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
-            throw Failure(path, Reason(e), e);
+            throw Failure(path, SystemWords.Of(e), e);
         }
-    }
-
-    /// <summary>The system's own words without the path, which our message names already.</summary>
-    private static string Reason(Exception e)
-    {
-        int path = e.Message.IndexOf(" : '", StringComparison.Ordinal);
-        string reason = (path < 0 ? e.Message : e.Message[..path]).TrimEnd('.');
-        return reason.Length == 0 ? "unknown reason" : char.ToLowerInvariant(reason[0]) + reason[1..];
     }
 
     private static ProfilingException Failure(string path, string reason, Exception cause) =>

@@ -37,6 +37,16 @@ public sealed class OutputFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_that_takes_two_files_is_told_of_both()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        ToolResult result = await _folder.RunAsync("run", "-o", "/dev/full", "--trace", "/dev/full", "--", TraceeProcess.Path, "exit", "0");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("The trace file '/dev/full' is incomplete: no space left on device.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Cannot write '/dev/full': no space left on device.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_closed_standard_output_is_a_plain_message()
     {
         if (OperatingSystem.IsWindows()) return;
