@@ -26,7 +26,13 @@ internal sealed record OutputRequest(string? File, ReportFormat Format, string? 
     public void Write(AllocationProfile profile, Invocation again)
     {
         ProfilingException? failure = null;
-        if (SitesFile is not null) failure = TryWrite(SitesFile, Profiling.Output.SitesFile.Format(profile));
+        if (SitesFile is not null)
+        {
+            failure = TryWrite(SitesFile, Profiling.Output.SitesFile.Format(profile));
+            if (failure is null && Profiling.Output.SitesFile.Lines(profile).Count == 0)
+                Failures.Say($"'{SitesFile}' holds no sites, and analyzers will flag nothing by it: no allocation was traced to a line of source.");
+        }
+
         if (File is not null)
         {
             ReportView view = new() { Top = Top, Again = again };

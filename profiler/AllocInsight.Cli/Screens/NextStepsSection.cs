@@ -6,6 +6,7 @@ namespace AllocInsight.Cli.Screens;
 internal static class NextStepsSection
 {
     private const string Margin = "      ";
+    private const string RecordToTheEnd = "Record again, to the end; where a file was copied, copy all of it.";
 
     public static void Write(Page page, AllocationProfile profile)
     {
@@ -13,12 +14,13 @@ internal static class NextStepsSection
         Invocation again = page.View.Again;
         if (profile.Capture.Samples == 0)
         {
-            page.Paragraph("Measure while the program is busy, or for longer.", indent: 2);
+            page.Paragraph(profile.Capture.IsCut ? RecordToTheEnd : "Measure while the program is busy, or for longer.", indent: 2);
             if (again.HasFixedDuration) Command(page, "--duration 60");
             return;
         }
 
         page.Paragraph(FirstWorthwhile(page, profile), indent: 2);
+        if (UnnamedCode.IsAll(profile)) return;
         if (again.IsDemo)
         {
             page.Paragraph("Measure a program of your own from its start, or one that runs already:", indent: 2);
@@ -43,6 +45,8 @@ internal static class NextStepsSection
     private static string FirstWorthwhile(Page page, AllocationProfile profile)
     {
         (SiteRow site, int index)[] shown = [.. profile.Sites.Take(page.View.Top).Select((site, index) => (site, index)).Where(row => row.site.Verdict != Verdict.Leave)];
+        if (UnnamedCode.IsAll(profile) || (shown.Length == 0 && UnnamedCode.Share(profile) > 0))
+            return $"Which places are worth a change is unknown, as {UnnamedCode.Reason(profile)}. {(profile.Capture.IsCut ? RecordToTheEnd : "Measure again.")}";
         if (shown.Length == 0) return "None of these places is worth a change by itself.";
         (SiteRow first, int rank) = shown.FirstOrDefault(row => VerdictText.IsPool(row.site.Verdict), shown[0]);
         string share = Shares.Of(first.Bytes, first.BytesLow, first.BytesHigh, profile.Totals.Bytes);

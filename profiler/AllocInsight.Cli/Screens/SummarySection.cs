@@ -38,8 +38,13 @@ internal static class SummarySection
 
     private static string Nothing(AllocationProfile profile)
     {
-        string bound = profile.Capture is { Source: AllocationSource.AllocationSampled, MeanSampleBytes: > 0 }
-            ? $", with 95 % confidence less than {Figures.Bytes(profile.Capture.MeanSampleBytes * UnseenDistances)}"
+        CaptureInfo capture = profile.Capture;
+        if (capture.IsCut) return "No allocation was sampled before the recording breaks off: how much the program allocated is unknown.";
+        if (capture.LostEvents > 0) return "No allocation was sampled, but events were lost: how much the program allocated is unknown.";
+        if (CountCollections(profile.Totals) > 0)
+            return "No allocation was sampled, although there were garbage collections: how much the program allocated is unknown.";
+        string bound = capture is { Source: AllocationSource.AllocationSampled, MeanSampleBytes: > 0 }
+            ? $", with 95 % confidence less than {Figures.Bytes(capture.MeanSampleBytes * UnseenDistances)}"
             : "";
         return $"No allocation was sampled: the program allocated next to nothing while it was measured{bound}.";
     }
@@ -67,8 +72,8 @@ internal static class SummarySection
     private static string Collections(AllocationProfile profile)
     {
         Totals totals = profile.Totals;
-        int all = totals.Gen0Collections + totals.Gen1Collections + totals.Gen2Collections;
-        if (all == 0) return "There was no garbage collection.";
+        int all = CountCollections(totals);
+        if (all == 0) return profile.Capture.IsCut ? "No garbage collection was recorded." : "There was no garbage collection.";
         string pause = profile.Capture.Seconds > 0 ? $", {Shares.Of(totals.GcPauseSeconds / profile.Capture.Seconds)} of the time" : "";
         string noun = all == 1 ? "garbage collection" : "garbage collections";
         return string.Create(
@@ -76,12 +81,17 @@ internal static class SummarySection
             $"{all:N0} {noun} ({totals.Gen0Collections:N0} gen 0, {totals.Gen1Collections:N0} gen 1, {totals.Gen2Collections:N0} gen 2) stopped it for {Duration(totals.GcPauseSeconds)}{pause}.");
     }
 
+    private static int CountCollections(Totals totals) => totals.Gen0Collections + totals.Gen1Collections + totals.Gen2Collections;
+
     private static string Duration(double seconds) => seconds < 1
         ? (seconds * 1000).ToString("0", CultureInfo.InvariantCulture) + " ms"
         : seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
     private static string Verdicts(AllocationProfile profile)
     {
+        double unnamed = UnnamedCode.Share(profile);
+        string unknown = $"Where {Shares.Of(unnamed)} of the bytes are allocated is unknown, as {UnnamedCode.Reason(profile)}.";
+        if (UnnamedCode.IsAll(profile)) return unknown;
         double Share(Func<SiteRow, bool> which) => profile.Totals.Bytes > 0 ? profile.Sites.Where(which).Sum(site => site.Bytes) / profile.Totals.Bytes : 0;
         double pool = Share(site => VerdictText.IsPool(site.Verdict));
         double avoid = Share(site => site.Verdict == Verdict.Avoid);
@@ -90,6 +100,6 @@ internal static class SummarySection
             ? $" They are spread thin: the largest of {profile.Sites.Count.ToString("N0", CultureInfo.InvariantCulture)} places makes {Shares.Of(largest)}."
             : "";
         return $"Of all bytes, {Shares.Of(pool)} come from places where a pool would help, and {Shares.Of(avoid)} from places "
-            + $"where only allocating less helps.{spread}";
+            + $"where only allocating less helps.{spread}{(unnamed > 0 ? " " + unknown : "")}";
     }
 }

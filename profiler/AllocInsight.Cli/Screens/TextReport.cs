@@ -12,7 +12,7 @@ internal static class TextReport
         SummarySection.Write(page, profile);
         if (profile.SizeClasses.Any(row => row.Bytes > 0)) SizeClassSection.Write(page, profile);
         if (profile.Types.Count > 0) TypeSection.Write(page, profile);
-        if (profile.Sites.Count > 0) SiteSection.Write(page, profile);
+        if (profile.Sites.Count > 0 && !UnnamedCode.IsAll(profile)) SiteSection.Write(page, profile);
         if (profile.Pool.Count > 0) PoolSection.Write(page, profile);
         NextStepsSection.Write(page, profile);
         return page.ToString();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AllocInsight.Profiling.Gathering;
 using AllocInsight.Profiling.Model;
 using AllocInsight.Profiling.Nettrace;
@@ -8,6 +9,9 @@ namespace AllocInsight.Profiling.Capture;
 /// <summary>Reads a recorded trace, in one pass and with memory that does not grow with its length.</summary>
 internal static class RecordedCapture
 {
+    private const string CutBeforeAnything =
+        "The trace is cut off before its first event. Record it again, or copy it again if it was copied.";
+
     public static AllocationProfile Read(string path, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly)
     {
         using TraceContents contents = Inspect(path, endEarly);
@@ -18,25 +22,29 @@ internal static class RecordedCapture
         RecordedRouter router = new(model, progress);
 
         using FileStream file = TraceFile.Open(path);
+        model.IsCut = true;
         try
         {
-            NettraceReadResult result = new NettraceReader(file, router).ReadToEnd(endEarly);
-            if (!result.IsComplete)
-            {
-                model.Notes.Add("The trace is cut off: its recording was interrupted, or it was not copied whole. The report covers what is there."
-                    + (model.HasMethodNames ? "" : " The names of methods, which stand at the end, are not."));
-            }
+            model.IsCut = !new NettraceReader(file, router).ReadToEnd(endEarly).IsComplete;
+            if (model.Header is null) throw new ProfilingException(ProfilingFailure.Usage, CutBeforeAnything);
+            if (model.IsCut) model.Notes.Add("The trace is cut off: its recording was interrupted, or it was not copied whole. The report covers what is there." + MissingNames(model));
         }
         catch (OperationCanceledException)
         {
             model.Notes.Add("Reading was ended early: the report covers only what was read.");
+        }
+        catch (ProfilingException e) when (e.InnerException is DamagedTraceException && model.Totals.Samples > 0)
+        {
+            model.Notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{e.Message} The report covers what stands before the damage: about {100.0 * file.Position / file.Length:0} % of the file.{MissingNames(model)}"));
         }
         catch (ProfilingException e)
         {
             throw About(path, e);
         }
 
-        if (source == AllocationSource.AllocationSampled && !contents.HasSamples && !contents.HasTicks)
+        router.Finish();
+        if (!model.IsCut && source == AllocationSource.AllocationSampled && !contents.HasSamples && !contents.HasTicks)
         {
             model.Notes.Add("The trace holds no allocation events. Record one with `allocinsight attach --trace FILE`, or with "
                 + "`dotnet-trace collect --profile gc-verbose`.");
@@ -45,6 +53,9 @@ internal static class RecordedCapture
         model.Lifetimes.Complete();
         return ProfileBuilder.Build(model, model.Header?.StartTime ?? default, router.Seconds);
     }
+
+    private static string MissingNames(CaptureModel model) =>
+        model.HasMethodNames ? "" : " The names of methods, which stand at the end, are not there.";
 
     private static TraceContents Inspect(string path, CancellationToken endEarly)
     {
@@ -58,6 +69,10 @@ internal static class RecordedCapture
         catch (OperationCanceledException)
         {
             // It has seen all kinds of events there are to see, or the user waits no longer.
+        }
+        catch (ProfilingException e) when (e.InnerException is DamagedTraceException)
+        {
+            // What stands before the damage may be worth a report: the reading tells.
         }
         catch (ProfilingException e)
         {

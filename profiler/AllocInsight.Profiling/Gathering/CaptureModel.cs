@@ -65,6 +65,9 @@ internal sealed class CaptureModel : IDisposable
     /// <summary>Events that the runtime dropped, in all streams.</summary>
     public long LostEvents { get; private set; }
 
+    /// <summary>Whether a stream ended before its own end. Set by whoever read it, once all is read.</summary>
+    public bool IsCut { get; set; }
+
     public TraceNotes Notes { get; } = new();
 
     /// <summary>Takes note of the time of an event that is not the rundown's. Called by the one stream that has the totals' role.</summary>

@@ -125,6 +125,12 @@ public sealed record CaptureInfo
     /// <summary>Whether inline trees were recorded, so that sites in inlined callees have their true line.</summary>
     public bool InlineTrees { get; init; }
 
+    /// <summary>
+    /// Whether the recording was not read to its end: it is cut off, damaged or of a process that was killed, or reading it was
+    /// ended early. What came later is missing then, and often the names of the code, which come last.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool IsCut { get; init; }
+
     /// <summary>What a reader must know to trust the figures: early end, truncated file, missing symbols. One sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -40,6 +40,7 @@ internal static class ProfileBuilder
                 WalkedShare = model.Totals.Samples == 0 ? 1 : Math.Min(1, (double)model.Sites.Samples / model.Totals.Samples),
                 SizeClassTable = model.Classes.Name,
                 InlineTrees = model.Code.HasInlineTrees,
+                IsCut = model.IsCut,
                 Notes = [.. model.Notes.Sentences, .. CaptureNotes.Of(model)],
             },
             Totals = Totals(model, hasIntervals, lifetimes),

@@ -34,6 +34,24 @@ internal static class SpecialProfiles
         };
     }
 
+    /// <summary>A recording that broke off before it named all code.</summary>
+    public static AllocationProfile SomeUnnamed()
+    {
+        AllocationProfile typical = TypicalProfile.Create();
+        SiteRow unnamed = typical.Sites[0] with
+        {
+            File = null,
+            Line = null,
+            Method = "(unknown code)",
+            Module = "(unknown)",
+            Stack = [],
+            Verdict = Verdict.Leave,
+            Advice = "What code this is was not recorded: measure again, to the end.",
+        };
+        SiteRow kept = typical.Sites.First(site => site.Verdict == Verdict.Leave);
+        return typical with { Capture = typical.Capture with { IsCut = true }, Sites = [unnamed, kept] };
+    }
+
     /// <summary>A trace of another tool that could not keep up and does not say much.</summary>
     public static AllocationProfile LostEvents()
     {

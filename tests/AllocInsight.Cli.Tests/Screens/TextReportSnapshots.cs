@@ -20,6 +20,27 @@ public sealed class TextReportSnapshots
     [Fact]
     public void No_samples_say_how_little_it_was() => Matches(SpecialProfiles.NoSamples(), View, "NoSamples");
 
+    [Theory]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, 7, 0)]
+    [InlineData(false, 0, 3)]
+    public void No_samples_bound_nothing_where_some_may_be_missing(bool isCut, long lostEvents, int collections)
+    {
+        AllocationProfile profile = SpecialProfiles.NoSamples();
+        profile = profile with
+        {
+            Capture = profile.Capture with { IsCut = isCut, LostEvents = lostEvents },
+            Totals = profile.Totals with { Gen0Collections = collections },
+        };
+        string text = TextReport.Render(profile, View);
+        Assert.Contains("unknown.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("less than", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("next to nothing", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Places_without_a_name_are_said_beside_the_others() => Matches(SpecialProfiles.SomeUnnamed(), View with { Top = 2 }, "SomeUnnamed");
+
     [Fact]
     public void Lost_events_and_notes_stand_at_the_top() =>
         Matches(SpecialProfiles.LostEvents(), View with { Top = 2, Again = new Invocation("report", "profile.json") }, "LostEvents");
