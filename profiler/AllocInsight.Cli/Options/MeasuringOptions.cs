@@ -32,7 +32,7 @@ internal sealed class MeasuringOptions
 
     private readonly Option<string?> _trace = new("--trace")
     {
-        Description = "Also keep the recorded events as a .nettrace file.",
+        Description = "Also keep the recorded events as a .nettrace file, with every stack and full lifetimes; --max-overhead then bounds nothing.",
         HelpName = "FILE",
     };
 
@@ -51,6 +51,9 @@ internal sealed class MeasuringOptions
             CustomParser = ParseDuration,
         };
     }
+
+    /// <summary>The option that names the trace to keep.</summary>
+    public Symbol Trace => _trace;
 
     public void AddTo(Command command)
     {

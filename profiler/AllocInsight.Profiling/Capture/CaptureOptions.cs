@@ -20,7 +20,10 @@ public sealed record CaptureOptions
     /// <summary>Name of the size-class table behind the size-class rows (Contract 1 names). Default <c>default</c>.</summary>
     public string SizeClasses { get; init; } = "default";
 
-    /// <summary>File that keeps the recorded events as a <c>.nettrace</c>; null keeps none.</summary>
+    /// <summary>
+    /// File that keeps the recorded events as a <c>.nettrace</c>; null keeps none. So that it stands on its own, every stack is
+    /// walked and <see cref="LifetimeMode.Windows"/> becomes <see cref="LifetimeMode.Full"/>, whatever that costs the target.
+    /// </summary>
     public string? TraceFile { get; init; }
 
     /// <summary>Which event to sample by; null takes the best that the runtime has.</summary>

@@ -102,6 +102,8 @@ internal sealed class LiveCapture : IAsyncDisposable
         _traceFile?.Finish();
         if (!totals.IsComplete && IsOneSession) _model.Lifetimes.EndFull(_router.Latest);
         _model.Lifetimes.Complete();
+        if (_traceFile is not null && _options.MaxOverheadPercent < 100) _model.Notes.Add(CostOfTrace());
+        _model.IsCut = !totals.IsComplete || !code.IsComplete;
         if (_totals!.GaveUp || _code.GaveUp)
             _model.Notes.Add("The process stopped answering (it was suspended, or hangs): its last moments are missing.");
         else if (!totals.IsComplete || !code.IsComplete)
@@ -146,6 +148,13 @@ internal sealed class LiveCapture : IAsyncDisposable
         bool isKept = _traceFile is not null;
         if (_model.Source == AllocationSource.AllocationTick) return SessionPlan.Ticks(survivors, rundown: isKept);
         return IsOneSession ? SessionPlan.Everything(survivors, inlineTrees: isSuspended && isKept, rundown: isKept) : SessionPlan.Totals;
+    }
+
+    private string CostOfTrace()
+    {
+        string survivors = _options.Lifetimes == LifetimeMode.None ? "" : " and what survived every collection was recorded";
+        return $"So that the kept trace stands on its own (--trace), every stack was walked{survivors}: --max-overhead did not bound "
+            + "what this cost the program.";
     }
 
     private async Task ReadExistingCodeAsync(CancellationToken cancellation)

@@ -23,6 +23,7 @@ public static class Profiler
     public static async Task<CaptureResult> AttachAsync(
         int processId, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly)
     {
+        options = ForTrace(options);
         ProcessInformation information = await DiagnosticsPort.QueryAsync(processId, CancellationToken.None);
         using CaptureModel model = NewModel(options, information);
         using TraceFile? trace = TraceFile.Create(options.TraceFile);
@@ -46,6 +47,7 @@ public static class Profiler
     public static async Task<CaptureResult> RunAsync(
         LaunchRequest request, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly)
     {
+        options = ForTrace(options);
         _ = SizeClasses.Parse(options.SizeClasses);
         using TraceFile? trace = TraceFile.Create(options.TraceFile);
         await using LaunchedProcess launched = LaunchedProcess.Start(request);
@@ -86,6 +88,10 @@ public static class Profiler
     public static AllocationProfile ReadTrace(
         string path, CaptureOptions options, IProgress<CaptureProgress>? progress, CancellationToken endEarly) =>
         RecordedCapture.Read(path, options, progress, endEarly);
+
+    // A kept trace answers by itself what the live report tells, and the windows' sessions would not be in it.
+    private static CaptureOptions ForTrace(CaptureOptions options) =>
+        options is { TraceFile: not null, Lifetimes: LifetimeMode.Windows } ? options with { Lifetimes = LifetimeMode.Full } : options;
 
     private static CaptureModel NewModel(CaptureOptions options, ProcessInformation information)
     {
