@@ -35,13 +35,16 @@ internal sealed class OutputOptions
 
     public OutputOptions() => _output.Validators.Add(CheckExtension);
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a verb.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="others">The verb's own options and arguments that name a file: none may be a file that these options name.</param>
+    public void AddTo(Command command, params Symbol[] others)
     {
         command.Add(_output);
         command.Add(_format);
         command.Add(_sites);
         command.Add(_top);
-        command.Validators.Add(CheckDistinct);
+        command.Validators.Add(result => DistinctFiles.Check(result, [_output, _sites, .. others]));
     }
 
     public OutputRequest Read(ParseResult parsed)
@@ -63,13 +66,5 @@ internal sealed class OutputOptions
         bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0;
         if (!valid) result.AddError($"--top: '{text}' is not a number of sites; 1 is the least.");
         return count;
-    }
-
-    private void CheckDistinct(CommandResult result)
-    {
-        // An option given twice is reported by itself, and has no value to ask for.
-        if (result.GetResult(_output)?.Tokens.Count > 1 || result.GetResult(_sites)?.Tokens.Count > 1) return;
-        if (result.GetValue(_output) is { } report && result.GetValue(_sites) is { } list && Path.GetFullPath(report) == Path.GetFullPath(list))
-            result.AddError($"--output and --sites both name '{list}': one would replace the other.");
     }
 }

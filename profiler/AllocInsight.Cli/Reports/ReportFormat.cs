@@ -26,7 +26,7 @@ internal sealed record ReportFormat(string Name, string Extension, Func<Allocati
     public static ReportFormat Named(string name) => All.First(format => format.Name == name);
 
     /// <summary>The format that a file's name asks for; null if it does not say.</summary>
-    public static ReportFormat? ForFile(string? file) => Destination.Of(file) is not { } path || path.StartsWith("/dev/", StringComparison.Ordinal)
+    public static ReportFormat? ForFile(string? file) => Destination.Of(file) is not { } path || Destination.IsDevice(path)
         ? Text
         : All.FirstOrDefault(format => path.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,7 +19,7 @@ internal static class AttachVerb
         OutputOptions output = new();
         Command command = new("attach", "Profile a running process for a while and leave it running.") { process };
         measuring.AddTo(command);
-        output.AddTo(command);
+        output.AddTo(command, measuring.Trace);
         command.SetAction((parsed, _) =>
         {
             DotnetProcess target = ProcessFinder.Find(parsed.GetRequiredValue(process));

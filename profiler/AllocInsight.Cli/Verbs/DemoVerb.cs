@@ -14,7 +14,7 @@ internal static class DemoVerb
         OutputOptions output = new();
         Command command = new("demo", "Profile a bundled program with known churn, about 5 seconds: the first thing to run.");
         measuring.AddTo(command);
-        output.AddTo(command);
+        output.AddTo(command, measuring.Trace);
         command.SetAction((parsed, _) =>
             Measurement.LaunchAsync(output.Read(parsed), measuring.Read(parsed), new Invocation("demo"), ProgressStyle.Live, DemoLaunch.Request()));
         return command;

@@ -20,7 +20,7 @@ internal static class ReportVerb
         OutputOptions output = new();
         Command command = new("report", "Read a recorded trace or profile and report it.") { file };
         analysis.AddTo(command);
-        output.AddTo(command);
+        output.AddTo(command, file);
         command.SetAction((parsed, _) =>
         {
             string path = parsed.GetRequiredValue(file);

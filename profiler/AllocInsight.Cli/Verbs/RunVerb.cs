@@ -22,7 +22,7 @@ internal static class RunVerb
         OutputOptions output = new();
         Command command = new("run", "Launch a command and profile it from its first instruction until it ends.") { program };
         measuring.AddTo(command);
-        output.AddTo(command);
+        output.AddTo(command, measuring.Trace);
         command.SetAction((parsed, _) =>
         {
             string[] words = parsed.GetRequiredValue(program);

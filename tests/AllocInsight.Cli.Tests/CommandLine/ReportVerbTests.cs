@@ -47,6 +47,49 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Equal(Verdict.PoolArray, ProfileJson.Parse(result.Output, "stdout").Sites[0].Verdict);
     }
 
+    [Theory]
+    [InlineData("--output", "profile.json")]
+    [InlineData("--output", "here/./profile.json")]
+    [InlineData("--sites", "link.json")]
+    public async Task An_output_never_replaces_what_is_read_whatever_its_spelling(string option, string name)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Directory.CreateSymbolicLink(_folder.File("here"), ".");
+        File.CreateSymbolicLink(_folder.File("link.json"), "profile.json");
+        string before = await File.ReadAllTextAsync(_profile);
+        ToolResult result = await Tool.RunAsync("report", _profile, option, _folder.File(name));
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains($"{option} means the file that is to be read, '{_profile}'", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(_profile));
+    }
+
+    [Fact]
+    public async Task Links_that_lead_nowhere_are_no_fault_of_the_tool()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(_folder.File("loop"), "loop/loop");
+        ToolResult result = await Tool.RunAsync("report", _profile, "--sites", _folder.File("loop"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"Cannot write '{_folder.File("loop")}'", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_may_take_several_outputs()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        ToolResult result = await Tool.RunAsync("report", _profile, "-o", "/dev/null", "--sites", "/dev/null");
+        Assert.Equal(new ToolResult(0, "", ""), result);
+    }
+
+    [Fact]
+    public async Task Hot_sites_without_a_row_are_said_on_standard_error()
+    {
+        OutputFile.Write(_profile, ProfileJson.Format(SpecialProfiles.NoSamples()));
+        ToolResult result = await Tool.RunAsync("report", _profile, "--sites", _folder.File("hot.allocsites"));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"'{_folder.File("hot.allocsites")}' holds no sites", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_output_that_is_a_folder_exits_1()
     {
