@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Profiling.Symbols;
 
@@ -7,6 +8,7 @@ internal static class AuthoredTypeNames
 {
     public static string NameOf(MetadataReader metadata, TypeDefinitionHandle handle)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = metadata.GetTypeDefinition(handle);
         var outer = type.GetDeclaringType();
         var simple = WithParameters(metadata, type, outer.IsNil ? 0 : metadata.GetTypeDefinition(outer).GetGenericParameters().Count);

@@ -9,6 +9,8 @@ namespace AllocInsight.Profiling.Symbols;
 /// <param name="Assembly">Simple name of the assembly that is said to define it; null for the calling module itself.</param>
 internal readonly record struct CallTarget(string TypeName, string Name, string? Assembly)
 {
+    private const int DeepestNesting = 64;
+
     /// <summary>Reads the operand of a call; null for what is no method.</summary>
     public static CallTarget? Read(MetadataReader metadata, int token)
     {
@@ -30,7 +32,8 @@ internal readonly record struct CallTarget(string TypeName, string Name, string?
     private static string? AssemblyOf(MetadataReader metadata, EntityHandle type)
     {
         if (type.Kind == HandleKind.TypeSpecification) type = GenericDefinition(metadata, (TypeSpecificationHandle)type);
-        while (type.Kind == HandleKind.TypeReference)
+        // Nesting ends, but in a damaged file.
+        for (var depth = 0; depth < DeepestNesting && type.Kind == HandleKind.TypeReference; depth++)
         {
             var scope = metadata.GetTypeReference((TypeReferenceHandle)type).ResolutionScope;
             if (scope.Kind == HandleKind.AssemblyReference)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 
 namespace AllocInsight.Profiling.Symbols;
 
@@ -28,6 +29,7 @@ internal sealed class ClrTypeNames : ISignatureTypeProvider<string, object?>
 
     public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = reader.GetTypeDefinition(handle);
         var outer = type.GetDeclaringType();
         var name = reader.GetString(type.Name);
@@ -36,6 +38,7 @@ internal sealed class ClrTypeNames : ISignatureTypeProvider<string, object?>
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = reader.GetTypeReference(handle);
         var name = reader.GetString(type.Name);
         return type.ResolutionScope.Kind == HandleKind.TypeReference
@@ -43,8 +46,11 @@ internal sealed class ClrTypeNames : ISignatureTypeProvider<string, object?>
             : Qualify(reader.GetString(type.Namespace), name);
     }
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    }
 
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}[{string.Join(',', typeArguments)}]";
 

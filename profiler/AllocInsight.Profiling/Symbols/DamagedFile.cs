@@ -5,5 +5,6 @@ internal static class DamagedFile
 {
     /// <summary>Whether a file is to blame for an exception, not the code that reads it.</summary>
     public static bool Explains(Exception exception) => exception is
-        BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or OverflowException;
+        BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or NotSupportedException or OverflowException
+        or InsufficientExecutionStackException; // types nested in themselves
 }

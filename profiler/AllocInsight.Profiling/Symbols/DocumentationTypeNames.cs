@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AllocInsight.Profiling.Symbols;
@@ -16,6 +17,7 @@ internal sealed class DocumentationTypeNames : ISignatureTypeProvider<string, ob
     /// <summary>A type's own name with its outer types', arities kept: <c>Shop.Outer`1.Inner`2</c>.</summary>
     public static string OfDefinition(MetadataReader metadata, TypeDefinitionHandle handle)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = metadata.GetTypeDefinition(handle);
         var outer = type.GetDeclaringType();
         var name = metadata.GetString(type.Name);
@@ -28,6 +30,7 @@ internal sealed class DocumentationTypeNames : ISignatureTypeProvider<string, ob
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = reader.GetTypeReference(handle);
         var name = reader.GetString(type.Name);
         return type.ResolutionScope.Kind == HandleKind.TypeReference
@@ -35,8 +38,11 @@ internal sealed class DocumentationTypeNames : ISignatureTypeProvider<string, ob
             : Qualify(reader.GetString(type.Namespace), name);
     }
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    }
 
     /// <summary>Each part of a nested name takes as many arguments as its arity says: <c>Outer`1.Inner`1</c> becomes <c>Outer{A}.Inner{B}</c>.</summary>
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
