@@ -36,6 +36,12 @@ public static class AllocationSamples
 
     public static void FrameworkCallee(List<int> list) => Sink = list.ToArray();
 
+    public static void FrameworkCallees(List<int> list) => Sink = list.GetRange(0, 1).ToArray();
+
+    public static void ConvertedArgument(MemoryStream stream, byte[] bytes) => stream.Write(bytes);
+
+    public static void MixedCallees(List<int> list) => AllocationCallee.Take(list.ToArray());
+
     public static void SeveralLines(int value, string text)
     {
         Sink = new byte[value];

@@ -58,13 +58,15 @@ internal static class Advisor
         TypeKind.String => (Verdict.Avoid, StringAdvice.For(site.Maker)),
         TypeKind.Array => ArrayAdvice.For(site),
         TypeKind.Enumerator => OfSite(site),
+        // A builder makes more of its type as it grows, to keep its content in.
+        TypeKind.Buffer when StorageAdvice.For(site) is { } storage => storage,
         _ => (Verdict.Avoid, ForeignAdvice.OfFramework(site)),
     };
 
     private static (Verdict Verdict, string Advice) OfSite(SiteFacts site) => site.Kind switch
     {
         TypeKind.String => (Verdict.Avoid, StringAdvice.For(site.Maker)),
-        TypeKind.BoxedValue => (Verdict.Avoid, $"A `{site.ShortType}` is boxed: pass it through a generic parameter or a typed overload, or override what the base type's method boxes for."),
+        TypeKind.BoxedValue => (Verdict.Avoid, $"A box is made for `{site.ShortType}`: pass it through a generic parameter or a typed overload, or override what the base type's method boxes for."),
         TypeKind.Closure => (Verdict.Avoid, "A lambda captures variables: make it `static` and pass what it needs as an argument, or as the state that many methods take."),
         TypeKind.Delegate => (Verdict.Avoid, "A delegate is made on every call: a `static` lambda is made once, or keep the delegate in a field."),
         TypeKind.Enumerator => (Verdict.Avoid, "Enumerating through an interface or a lazy query makes an enumerator each time: enumerate the concrete collection, or write the loop out."),

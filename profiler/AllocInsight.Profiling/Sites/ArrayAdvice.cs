@@ -5,10 +5,6 @@ namespace AllocInsight.Profiling.Sites;
 /// <summary>What to do about arrays: they are asked for by name, or made inside a collection, a builder or a call.</summary>
 internal static class ArrayAdvice
 {
-    private static readonly string[] Collections = ["System.Collections."];
-    private static readonly string[] Buffers =
-        ["System.Text.StringBuilder", "System.IO.MemoryStream", "System.Buffers.ArrayBufferWriter", "System.Text.ValueStringBuilder"];
-
     // Methods that hand out a copy, whatever they are called on.
     private static readonly string[] Copies = [".ToArray", ".Clone", ".ToCharArray"];
 
@@ -17,10 +13,9 @@ internal static class ArrayAdvice
         if (site.IsArgumentArray)
             return (Verdict.Avoid, "An array is made only to pass arguments: call an overload without `params`, or make the parameter `params ReadOnlySpan<T>`.");
         bool isCopy = site.Maker.Call is { } call && Copies.Any(name => CallName.Short(call).EndsWith(name, StringComparison.Ordinal));
-        if (!isCopy && IsMadeBy(site, Collections))
-            return (Verdict.PoolCollection, Advisor.IfTemporary(site, "It is the storage of a collection: give that the capacity it ends up with, or reuse one that was cleared, which keeps its capacity."));
-        if (!isCopy && IsMadeBy(site, Buffers))
-            return (Verdict.PoolBuffer, Advisor.IfTemporary(site, "It is the storage of a builder or stream: give that the capacity it ends up with, or reuse one that was emptied, which keeps its capacity."));
+        if (!isCopy && StorageAdvice.For(site) is { } storage) return storage;
+        if (site.Maker is { Kind: MakerKind.Framework, Call: null })
+            return (Verdict.Avoid, "A method of the framework that was inlined here makes it: give a collection or builder its capacity, or look for a form that writes into what you pass.");
 
         if (site.MeanSize < Advisor.PayingBytes && site.Share < Advisor.HotShareOfSmall)
         {
@@ -48,7 +43,4 @@ internal static class ArrayAdvice
     // Only values without references can lie on the stack; of other element types the name does not tell.
     private static bool IsStackable(SiteFacts site) =>
         site.Element is "byte" or "sbyte" or "char" or "bool" or "short" or "ushort" or "int" or "uint" or "long" or "ulong" or "float" or "double" or "decimal";
-
-    private static bool IsMadeBy(SiteFacts site, string[] prefixes) =>
-        site.Maker.Call is { } call && prefixes.Any(prefix => call.StartsWith(prefix, StringComparison.Ordinal));
 }

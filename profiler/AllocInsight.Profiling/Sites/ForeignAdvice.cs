@@ -22,7 +22,7 @@ internal static class ForeignAdvice
             TypeKind.Collection => $" makes a new `{site.ShortType}` each time: fill one of your own that is cleared and reused.",
             TypeKind.Task => " makes a task each time: call the form that returns `ValueTask`, or call it less often.",
             TypeKind.AsyncStateMachine => " waits, and keeps its state on the heap meanwhile: wait less often, for more at a time.",
-            TypeKind.BoxedValue => $" boxes a `{site.ShortType}`: look for a generic or typed form of it.",
+            TypeKind.BoxedValue => $" boxes `{site.ShortType}`: look for a generic or typed form of it.",
             _ => " makes it inside: call it less often, or look for a form of it that allocates less.",
         };
     }

@@ -23,7 +23,7 @@ internal enum MakerKind
 
 /// <summary>What makes the objects of a site: its line, or the methods below it.</summary>
 /// <param name="Kind">Whose code that is.</param>
-/// <param name="Calls">The methods below the site, the one that its line calls first; empty where the line allocates itself.</param>
+/// <param name="Calls">The methods below the site, the one that its line calls first; empty where the line allocates itself, or what it calls is not known.</param>
 /// <param name="LibraryMethod">The innermost method of a library; null for other kinds.</param>
 /// <param name="Library">The library's assembly; null for other kinds.</param>
 internal sealed record Maker(MakerKind Kind, IReadOnlyList<string> Calls, string? LibraryMethod = null, string? Library = null)
@@ -37,12 +37,13 @@ internal sealed record Maker(MakerKind Kind, IReadOnlyList<string> Calls, string
 
     public static Maker Site { get; } = new(MakerKind.Site, []);
 
-    /// <summary>The method that the site's line calls; null where it allocates itself.</summary>
+    /// <summary>The method that the site's line calls; null where it allocates itself, or the method was inlined and is one of several.</summary>
     public string? Call => Calls.Count > 0 ? Calls[0] : null;
 
     /// <param name="located">A site.</param>
     /// <param name="frames">The frames of its stack, innermost first.</param>
-    public static Maker Of(LocatedStack located, IReadOnlyList<CodeFrame> frames)
+    /// <param name="isInternal">Whether only the framework's own code can name the type.</param>
+    public static Maker Of(LocatedStack located, IReadOnlyList<CodeFrame> frames, bool isInternal)
     {
         List<CodeFrame> below = [.. frames.Take(located.Depth).Reverse()];
         List<string> calls = [.. below.Select(frame => frame.Method)];
@@ -54,9 +55,8 @@ internal sealed record Maker(MakerKind Kind, IReadOnlyList<string> Calls, string
             return maker.Module == located.Frame.Module ? Site : new Maker(MakerKind.Library, calls, maker.Method, maker.Module);
         }
 
-        bool isFramework = calls.Count > 0
-            ? !Syntax.Any(part => calls[0].Contains(part, StringComparison.Ordinal))
-            : located.Allocation.Place == AllocationPlace.InlinedFrameworkCallee;
-        return new Maker(isFramework ? MakerKind.Framework : MakerKind.Site, calls);
+        if (calls.Count > 0) return new Maker(Syntax.Any(part => calls[0].Contains(part, StringComparison.Ordinal)) ? MakerKind.Site : MakerKind.Framework, calls);
+        if (!isInternal && located.Allocation.Place != AllocationPlace.InlinedFrameworkCallee) return Site;
+        return new Maker(MakerKind.Framework, located.Allocation.FrameworkCallee is { } inlined ? [inlined] : []);
     }
 }

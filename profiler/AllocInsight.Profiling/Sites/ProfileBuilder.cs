@@ -15,7 +15,8 @@ internal static class ProfileBuilder
     {
         bool lifetimes = model.Lifetimes.Mode != LifetimeMode.None;
         bool hasIntervals = model.Source == AllocationSource.AllocationSampled;
-        IReadOnlyList<SiteRow> sites = SiteRows.Build(model, seconds);
+        TypeNames names = new(model.Code);
+        IReadOnlyList<SiteRow> sites = SiteRows.Build(model, names, seconds);
         return new AllocationProfile
         {
             Tool = Tool,
@@ -52,7 +53,7 @@ internal static class ProfileBuilder
             Types =
             [
                 .. model.Totals.ByType
-                    .Select(row => Fill(new TypeRow { Name = TypeNameFormatter.Format(model.Code.CompleteTypeName(row.Name)) }, row.Entry, hasIntervals, lifetimes))
+                    .Select(row => Fill(new TypeRow { Name = TypeNameFormatter.Format(names.Of(row.Name)) }, row.Entry, hasIntervals, lifetimes))
                     .OrderByDescending(row => row.Bytes),
             ],
             Sites = sites,

@@ -28,6 +28,9 @@ internal sealed partial record SiteFacts(
     // Fewer decided samples than this say nothing of the rest.
     private const int FewestDecided = 5;
 
+    /// <summary>Whether the type is one that a collection of the framework keeps to itself, or an array of such.</summary>
+    public bool IsPartOfCollection { get; init; }
+
     /// <summary>The element type of an array.</summary>
     public string Element => Type.EndsWith("[]", StringComparison.Ordinal) ? Type[..^2] : Type;
 

@@ -20,10 +20,12 @@ internal sealed class SiteLocator(StackTree stacks, TypeTable types, CodeMap cod
     public IEnumerable<CodeFrame> Frames(StackIndex stack, TypeIndex type)
     {
         if (stack.IsNone) yield break;
-        foreach (CodeFrame frame in code.ResolveAllocation(stacks.Address(stack), types[type]).Frames) yield return frame;
+        IReadOnlyList<CodeFrame> frames = code.ResolveAllocation(stacks.Address(stack), types[type]).Frames;
+        foreach (CodeFrame frame in frames) yield return frame;
         for (stack = stacks.Caller(stack); !stack.IsNone; stack = stacks.Caller(stack))
         {
-            foreach (CodeFrame frame in code.Resolve(stacks.Address(stack))) yield return frame;
+            frames = code.ResolveCaller(stacks.Address(stack), frames[^1]);
+            foreach (CodeFrame frame in frames) yield return frame;
         }
     }
 

@@ -15,7 +15,7 @@ internal static class SiteRows
     // The site itself and some of its callers are kept however far below them the allocation is.
     private const int Callers = 5;
 
-    public static IReadOnlyList<SiteRow> Build(CaptureModel model, double seconds)
+    public static IReadOnlyList<SiteRow> Build(CaptureModel model, TypeNames names, double seconds)
     {
         SiteLocator locator = new(model.Sites.Stacks, model.Sites.Types, model.Code);
         Dictionary<SiteKey, SiteGroup> groups = [];
@@ -27,16 +27,22 @@ internal static class SiteRows
         }
 
         SiteEstimator estimator = new(model.Totals, model.Sites, model.Strata);
-        return [.. groups.Values.Select(group => Row(group, model, locator, estimator, seconds)).OrderByDescending(row => row.Bytes)];
+        return [.. groups.Values.Select(group => Row(group, model, names, locator, estimator, seconds)).OrderByDescending(row => row.Bytes)];
     }
 
-    private static SiteRow Row(SiteGroup group, CaptureModel model, SiteLocator locator, SiteEstimator estimator, double seconds)
+    private static SiteRow Row(SiteGroup group, CaptureModel model, TypeNames names, SiteLocator locator, SiteEstimator estimator, double seconds)
     {
         LocatedStack located = locator.Locate(group.HeaviestStack, group.Key.Type);
         CodeFrame frame = located.Frame;
         List<CodeFrame> frames = [.. locator.Frames(group.HeaviestStack, group.Key.Type)];
         string type = model.Sites.Types[group.Key.Type];
         AllocationSite allocation = located.Allocation;
+        TypeKind kind = model.Code.Classify(type);
+        // Of the other kinds the compiler asks for internal types, too: the state of an async method is the site's own.
+        IReadOnlyList<string> internals = kind is TypeKind.Array or TypeKind.Other ? model.Code.InternalsMeant(type) : [];
+        Maker maker = Maker.Of(located, frames, internals.Count > 0);
+        // Internal types are made by the types around them; any code can make others, which so have one name everywhere.
+        IReadOnlyList<string> makers = internals.Count > 0 ? maker.Calls : [];
         RatioEstimate objects = estimator.Objects(group);
         RatioEstimate bytes = estimator.Bytes(group);
         bool hasIntervals = model.Source == AllocationSource.AllocationSampled;
@@ -51,7 +57,7 @@ internal static class SiteRows
                 Method = frame.Method,
                 Module = frame.Module,
                 IlOffset = allocation.IlOffset ?? frame.IlOffset,
-                Type = TypeNameFormatter.Format(allocation.TypeName ?? model.Code.CompleteTypeName(type)),
+                Type = TypeNameFormatter.Format(allocation.TypeName ?? names.Of(type, makers)),
                 SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
                 InInlinedCallee = allocation.Place == AllocationPlace.InlinedCallee,
                 MethodId = frame.MethodId,
@@ -67,7 +73,10 @@ internal static class SiteRows
             },
             model.Lifetimes.Mode != LifetimeMode.None);
         SiteFacts facts = SiteFacts.Of(
-            row, model.Code.Classify(type), Maker.Of(located, frames), allocation.IsArgumentArray, group.MeanSize, model.Totals.All.Sum.Bytes.Sum, seconds);
+            row, kind, maker, allocation.IsArgumentArray, group.MeanSize, model.Totals.All.Sum.Bytes.Sum, seconds) with
+        {
+            IsPartOfCollection = internals.Any(name => name.StartsWith(FrameworkCode.Collections, StringComparison.Ordinal)),
+        };
         (Verdict verdict, string advice) = Advisor.Judge(facts);
         return row with { Verdict = verdict, Advice = advice };
     }

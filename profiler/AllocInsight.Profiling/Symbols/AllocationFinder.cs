@@ -28,8 +28,8 @@ internal static class AllocationFinder
         if (found.Count == 0) found = [.. foundBehind.Take(1)];
         if (found.Count == 0)
         {
-            var place = PlaceOfCalls(module, inStatement, type, isFramework);
-            return new(place, LastLine: place == AllocationPlace.Here ? LastLine(il.Start) : null);
+            var (place, callee) = PlaceOfCalls(module, inStatement, type, isFramework);
+            return new(place, LastLine: place == AllocationPlace.Here ? LastLine(il.Start) : null, FrameworkCallee: callee);
         }
 
         // Metadata does not know what type parameters stand for; the event does.
@@ -45,6 +45,14 @@ internal static class AllocationFinder
             var line = last < 0 ? null : module.GetLine(methodToken, last)?.Line;
             return line > module.GetLine(methodToken, first)?.Line ? line : null;
         }
+    }
+
+    /// <summary>What a method leaves to those it calls, wherever it does, if it does not allocate the type itself.</summary>
+    public static AllocationSite FindInCallees(ModuleSymbols module, int methodToken, string clrTypeName, Func<string, bool> isFramework)
+    {
+        if (module.Metadata is null || FindAll(module, methodToken, clrTypeName).Count > 0) return new(AllocationPlace.Unknown);
+        var (place, callee) = PlaceOfCalls(module, MethodBody.Read(module, methodToken), ClrTypeName.Parse(clrTypeName), isFramework);
+        return new(place, FrameworkCallee: callee);
     }
 
     /// <summary>Whether a method of the same module allocates the type, or what it calls does, so that the allocation may be the caller's once it is inlined.</summary>
@@ -116,9 +124,11 @@ internal static class AllocationFinder
         return [.. found.Select(static match => (match.Offset, match.Type))];
     }
 
-    private static AllocationPlace PlaceOfCalls(ModuleSymbols module, List<IlInstruction> statement, ClrTypeName type, Func<string, bool> isFramework)
+    private static (AllocationPlace Place, string? FrameworkCallee) PlaceOfCalls(
+        ModuleSymbols module, IReadOnlyList<IlInstruction> statement, ClrTypeName type, Func<string, bool> isFramework)
     {
-        var (callsFramework, callsOther) = (false, false);
+        var callsOther = false;
+        var framework = new HashSet<string>();
         foreach (var instruction in statement)
         {
             if (!instruction.IsCall) continue;
@@ -128,14 +138,15 @@ internal static class AllocationFinder
                 continue;
             }
 
-            if (IsCompilersCall(target, type)) return AllocationPlace.Here;
-            // The constructors of what the compiler made up allocate nothing.
-            if (GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
-            if (target.Assembly is { } assembly && isFramework(assembly)) callsFramework = true;
+            if (IsCompilersCall(target, type)) return (AllocationPlace.Here, null);
+            // Neither conversions to spans nor the constructors of what the compiler made up allocate anything.
+            if (IsSpanConversion(target) || GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
+            if (target.Assembly is { } assembly && isFramework(assembly)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
             else callsOther = true;
         }
 
-        return callsOther ? AllocationPlace.InlinedCallee : callsFramework ? AllocationPlace.InlinedFrameworkCallee : AllocationPlace.Unknown;
+        var place = callsOther ? AllocationPlace.InlinedCallee : framework.Count > 0 ? AllocationPlace.InlinedFrameworkCallee : AllocationPlace.Unknown;
+        return (place, framework.Count == 1 ? framework.Single() : null);
     }
 
     /// <summary>The type that an instruction allocates, as <see cref="ClrTypeNames"/> spells it; null for those that allocate nothing.</summary>
@@ -168,6 +179,9 @@ internal static class AllocationFinder
         return fromEvent.Name == fromMetadata.Name
             || (fromMetadata.Name.Contains('+', StringComparison.Ordinal) && fromEvent.Name == fromMetadata.SimpleName);
     }
+
+    private static bool IsSpanConversion(in CallTarget target) =>
+        target.Name == "op_Implicit" && (target.TypeName.StartsWith("System.Span`1", StringComparison.Ordinal) || target.TypeName.StartsWith("System.ReadOnlySpan`1", StringComparison.Ordinal));
 
     /// <summary>Calls of strings and of what builds them that make no string.</summary>
     private static bool ReadsString(in CallTarget target) =>

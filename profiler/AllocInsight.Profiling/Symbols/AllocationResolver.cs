@@ -17,7 +17,8 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         if (site.Place == AllocationPlace.Here) return new AllocatingFrames(Move(place, resolved, innermost, inlined, il, site), site);
         // Without an inline tree the callee that the statement calls is as likely as anything elsewhere in the method.
         if (site.Place == AllocationPlace.InlinedCallee && place.Tree is null) return new AllocatingFrames(resolved, site);
-        return FindElsewhere(place, clrTypeName) ?? new AllocatingFrames(resolved, site);
+        if (FindElsewhere(place, clrTypeName) is { } elsewhere) return elsewhere;
+        return new AllocatingFrames(resolved, site.Place == AllocationPlace.Unknown ? FindInCallees(innermost, clrTypeName) : site);
     }
 
     /// <summary>
@@ -91,6 +92,11 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
 
     private IReadOnlyList<int> OffsetsIn(MethodRecord method, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module && !code.Modules.IsFramework(module) ? AllocationFinder.FindAll(module, method.Token, clrTypeName) : [];
+
+    private AllocationSite FindInCallees(MethodRecord method, string clrTypeName) =>
+        code.Modules.Use(method.ModuleId) is { } module
+            ? AllocationFinder.FindInCallees(module, method.Token, clrTypeName, code.Modules.IsFrameworkAssembly)
+            : default;
 
     private AllocationSite Find(MethodRecord method, (int Start, int End) il, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module

@@ -28,7 +28,11 @@ public enum AllocationPlace
 /// not apart; null where one is meant.
 /// </param>
 /// <param name="IsArgumentArray">Whether it is an array that is filled element by element and passed straight to a call, as the compiler does for <c>params</c>.</param>
-public readonly record struct AllocationSite(AllocationPlace Place, int? IlOffset = null, string? TypeName = null, int? LastLine = null, bool IsArgumentArray = false);
+/// <param name="FrameworkCallee">
+/// The method of the framework that the statement calls, where it is left to callees: null where several are called, or none.
+/// </param>
+public readonly record struct AllocationSite(
+    AllocationPlace Place, int? IlOffset = null, string? TypeName = null, int? LastLine = null, bool IsArgumentArray = false, string? FrameworkCallee = null);
 
 /// <summary>The frames that stand at an allocation, innermost first, and where in the innermost one's statement it is.</summary>
 /// <param name="Frames">Never empty.</param>

@@ -15,9 +15,11 @@ public sealed class CodeMap : IDisposable
     private readonly CodeTables _code = new();
     private readonly Dictionary<ulong, IReadOnlyList<CodeFrame>> _resolved = [];
     private readonly Dictionary<(ulong Address, string Type), AllocatingFrames> _allocations = [];
+    private readonly Dictionary<(ulong Address, string CalleeModule, int Callee), IReadOnlyList<CodeFrame>> _callers = [];
     private readonly HashSet<string> _strings = [];
     private readonly FrameResolver _frames;
     private readonly AllocationResolver _allocationFrames;
+    private readonly CallResolver _calls;
 
     /// <summary>Creates an empty map.</summary>
     public CodeMap()
@@ -25,6 +27,7 @@ public sealed class CodeMap : IDisposable
         var builder = new FrameBuilder(_code.Modules);
         _frames = new FrameResolver(_code, builder);
         _allocationFrames = new AllocationResolver(_code, builder, _frames);
+        _calls = new CallResolver(_code.Modules);
     }
 
     /// <summary>Whether any piece of compiled code was added: without one, no address has a name.</summary>
@@ -93,6 +96,19 @@ public sealed class CodeMap : IDisposable
     }
 
     /// <summary>
+    /// The frames at the return address of a call whose callee is known: as <see cref="Resolve"/>, but without the framework's inlined
+    /// methods at which the compiled code's maps have stayed, where the call is made further out.
+    /// </summary>
+    public IReadOnlyList<CodeFrame> ResolveCaller(ulong returnAddress, CodeFrame callee)
+    {
+        var resolved = Resolve(returnAddress);
+        if (resolved is not [{ IsInlined: true, IsFramework: true }, ..]) return resolved;
+        var key = (returnAddress, callee.ModulePath, callee.MethodToken);
+        if (!_callers.TryGetValue(key, out var frames)) _callers.Add(key, frames = _calls.FromCallOf(callee, resolved));
+        return frames;
+    }
+
+    /// <summary>
     /// The frames at the innermost return address of a stack, at which a type was allocated: as <see cref="Resolve"/>, but the
     /// type leads to the line where the compiled code's own maps do not.
     /// </summary>
@@ -111,9 +127,18 @@ public sealed class CodeMap : IDisposable
 
     /// <summary>
     /// Allocation events name nested types without what is around them (<c>Node</c> for <c>Shop.List+Node</c>). Adds that
-    /// where only one type of all modules can be meant; other names come back as they are.
+    /// where only one type of all modules can be meant, or of several only one whose outer type has one of the methods; other
+    /// names come back as they are.
     /// </summary>
-    public string CompleteTypeName(string clrTypeName) => _code.Modules.CompleteTypeName(clrTypeName);
+    /// <param name="clrTypeName">The name from an event.</param>
+    /// <param name="methods">Methods that ran at the allocation, as frames name them.</param>
+    public string CompleteTypeName(string clrTypeName, params IReadOnlyList<string> methods) => _code.Modules.CompleteTypeName(clrTypeName, methods);
+
+    /// <summary>
+    /// The full names of the types that a name from an event can mean, where only the framework's own code can name any of them;
+    /// empty for all other types.
+    /// </summary>
+    public IReadOnlyList<string> InternalsMeant(string clrTypeName) => _code.Modules.InternalsMeant(clrTypeName);
 
     /// <summary>Closes all files.</summary>
     public void Dispose() => _code.Dispose();
@@ -122,6 +147,7 @@ public sealed class CodeMap : IDisposable
     {
         _resolved.Clear();
         _allocations.Clear();
+        _callers.Clear();
     }
 
     private string Intern(ReadOnlySpan<char> text)

@@ -8,6 +8,9 @@ internal static class FrameworkCode
     /// <summary>The assembly of strings, collections and tasks.</summary>
     public const string CoreLibrary = "System.Private.CoreLib";
 
+    /// <summary>What the names of all collections' types begin with.</summary>
+    public const string Collections = "System.Collections.";
+
     /// <summary>Our pool: what it makes, it makes for the line that rents.</summary>
     public const string Pool = "AllocInsight.Pooling";
 

@@ -57,7 +57,9 @@ internal sealed class ModuleTable : IDisposable
         return loaded is not null ? IsFramework(loaded) : simpleName.StartsWith("System.", StringComparison.Ordinal) || simpleName is "netstandard" or "mscorlib";
     }
 
-    public string CompleteTypeName(string clrTypeName) => _classifier.Complete(clrTypeName);
+    public string CompleteTypeName(string clrTypeName, IReadOnlyList<string> methods) => _classifier.Complete(clrTypeName, methods);
+
+    public IReadOnlyList<string> InternalsMeant(string clrTypeName) => _classifier.InternalsMeant(clrTypeName, IsFramework);
 
     public TypeKind Classify(string clrTypeName) => _classifier.Classify(clrTypeName);
 

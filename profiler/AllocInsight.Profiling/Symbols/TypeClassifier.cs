@@ -9,23 +9,32 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
 {
     private readonly Dictionary<string, TypeKind> _kinds = [];
     private readonly Dictionary<ModuleSymbols, ILookup<string, TypeDefinitionHandle>> _types = [];
-    private readonly Dictionary<string, string> _completed = [];
+    private readonly Dictionary<string, List<string>> _meant = [];
 
     /// <summary>Drops what was found, since a new module may tell more.</summary>
     public void Forget()
     {
         _kinds.Clear();
-        _completed.Clear();
+        _meant.Clear();
     }
 
-    /// <summary>Adds what events leave out around a nested type, where only one type of all modules can be meant.</summary>
-    public string Complete(string clrTypeName)
+    /// <summary>
+    /// Adds what events leave out around a nested type, where only one type of all modules can be meant; of several, the one whose
+    /// outer type has one of the methods.
+    /// </summary>
+    public string Complete(string clrTypeName, IReadOnlyList<string> methods)
     {
-        if (_completed.TryGetValue(clrTypeName, out var completed)) return completed;
-        var name = ClrTypeName.Parse(clrTypeName).Name;
-        var candidates = name.AsSpan().ContainsAny('.', '+') ? [] : Find(name).Take(2).ToList();
-        var full = candidates is [var (module, handle)] ? ModuleSymbols.Tolerate(() => ClrTypeNames.NameOf(module.Metadata!, handle)) : null;
-        return _completed[clrTypeName] = full is null ? clrTypeName : string.Concat(full, clrTypeName.AsSpan(name.Length));
+        var type = ClrTypeName.Parse(clrTypeName);
+        var names = type.Name.AsSpan().ContainsAny('.', '+') ? [] : NamesMeant(clrTypeName, type);
+        if (names.Count > 1) names = [.. names.Where(name => methods.Any(method => IsOf(method, name[..name.LastIndexOf('+')])))];
+        return names is [var full] ? string.Concat(full, clrTypeName.AsSpan(type.Name.Length)) : clrTypeName;
+    }
+
+    /// <summary>The full names of the types that an event can mean, if only the framework's own code can name any of them; else empty.</summary>
+    public IReadOnlyList<string> InternalsMeant(string clrTypeName, Func<ModuleSymbols, bool> isFramework)
+    {
+        var type = ClrTypeName.Parse(clrTypeName);
+        return Find(type.Name).All(found => isFramework(found.Module) && IsInternal(found.Module, found.Type)) ? NamesMeant(clrTypeName, type) : [];
     }
 
     public TypeKind Classify(string clrTypeName)
@@ -51,6 +60,40 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
         }
 
         return kinds.Count == 1 ? kinds.First() : TypeKind.Other;
+    }
+
+    /// <summary>Types of that name which take as many type arguments, those of outer types included.</summary>
+    private List<string> NamesMeant(string clrTypeName, ClrTypeName type)
+    {
+        if (_meant.TryGetValue(clrTypeName, out var names)) return names;
+        names = [];
+        foreach (var (module, handle) in Find(type.Name))
+        {
+            var name = ModuleSymbols.Tolerate(() => module.Metadata!.GetTypeDefinition(handle).GetGenericParameters().Count == type.Arguments.Count
+                ? ClrTypeNames.NameOf(module.Metadata, handle)
+                : null);
+            if (name is not null) names.Add(name);
+        }
+
+        return _meant[clrTypeName] = names;
+    }
+
+    private static bool IsInternal(ModuleSymbols module, TypeDefinitionHandle handle)
+    {
+        var visibility = TypeAttributes.Public;
+        ModuleSymbols.Tolerate(() =>
+        {
+            visibility = module.Metadata!.GetTypeDefinition(handle).Attributes & TypeAttributes.VisibilityMask;
+            return "";
+        });
+        return visibility is TypeAttributes.NotPublic or TypeAttributes.NestedPrivate or TypeAttributes.NestedAssembly or TypeAttributes.NestedFamANDAssem;
+    }
+
+    /// <summary>Whether a method, as frames name it, is one of a type: <c>Shop.Cart&lt;T&gt;.Add</c> of <c>Shop.Cart`1</c>.</summary>
+    private static bool IsOf(string method, string clrTypeName)
+    {
+        var tick = clrTypeName.IndexOf('`', StringComparison.Ordinal);
+        return method.StartsWith(tick < 0 ? clrTypeName + "." : clrTypeName[..tick] + "<", StringComparison.Ordinal);
     }
 
     private IEnumerable<(ModuleSymbols Module, TypeDefinitionHandle Type)> Find(string name)

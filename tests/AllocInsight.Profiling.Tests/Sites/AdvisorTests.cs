@@ -91,12 +91,20 @@ public sealed class AdvisorTests
     [InlineData(TypeKind.Collection, "List<int>", "System.Linq.Enumerable.ToList<TSource>", "`Enumerable.ToList` makes a new `List<int>` each time")]
     [InlineData(TypeKind.Task, "Task<int>", "System.IO.Stream.ReadAsync", "`Stream.ReadAsync` makes a task each time")]
     [InlineData(TypeKind.AsyncStateMachine, "(async state of CopyAsync)", "System.IO.Stream.CopyToAsync", "`Stream.CopyToAsync` waits")]
-    [InlineData(TypeKind.BoxedValue, "int", "System.Enum.ToString", "`Enum.ToString` boxes a `int`")]
+    [InlineData(TypeKind.BoxedValue, "int", "System.Enum.ToString", "`Enum.ToString` boxes `int`")]
     public void What_a_framework_method_makes_inside_is_never_to_be_pooled(TypeKind kind, string type, string call, string expected)
     {
         (Verdict verdict, string advice) = Advisor.Judge(Fact.Of(kind, type, Fact.Through(call), size: 64));
         Assert.Equal(Verdict.Avoid, verdict);
         Assert.StartsWith(expected, advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_builder_makes_of_its_own_type_as_it_grows_is_its_storage()
+    {
+        (Verdict verdict, string advice) = Advisor.Judge(Fact.Of(TypeKind.Buffer, "StringBuilder", Fact.Through("System.Text.StringBuilder.Append"), size: 48));
+        Assert.Equal(Verdict.PoolBuffer, verdict);
+        Assert.StartsWith("It is the storage of a builder", advice, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,12 +13,31 @@ public sealed class ArrayAdviceTests
     [InlineData("System.Collections.Generic.HashSet<T>.Add", "System.Collections.Generic.HashSet<T>.Resize", Verdict.PoolCollection)]
     [InlineData("System.Text.StringBuilder.Append", "System.Text.StringBuilder.ExpandByABlock", Verdict.PoolBuffer)]
     [InlineData("System.IO.MemoryStream.Write", "System.IO.MemoryStream.Capacity.set", Verdict.PoolBuffer)]
+    [InlineData("System.IO.Stream.Write", "System.IO.MemoryStream.Capacity.set", Verdict.PoolBuffer)]
     [InlineData("System.Collections.Generic.List<T>.ToArray", "System.Collections.Generic.List<T>.ToArray", Verdict.PoolArray)]
     [InlineData("System.IO.MemoryStream.ToArray", "System.IO.MemoryStream.ToArray", Verdict.PoolArray)]
     [InlineData("System.Linq.Enumerable.ToArray<TSource>", "System.Collections.Generic.SegmentedArrayBuilder<T>.ToArray", Verdict.PoolArray)]
     [InlineData("System.IO.File.ReadAllText", "System.Text.StringBuilder.ExpandByABlock", Verdict.PoolArray)]
     internal void An_array_is_judged_by_the_call_that_the_line_makes(string call, string inside, Verdict expected) =>
         Assert.Equal(expected, Advisor.Judge(Fact.Of(TypeKind.Array, "int[]", Fact.Through(call, inside))).Verdict);
+
+    [Theory]
+    [InlineData("char[]", 512)]
+    [InlineData("int[]", 100)]
+    public void What_an_inlined_method_of_the_framework_makes_is_not_to_be_rented(string type, double size)
+    {
+        (Verdict verdict, string advice) = Advisor.Judge(Fact.Of(TypeKind.Array, type, Fact.Through(), size));
+        Assert.Equal(Verdict.Avoid, verdict);
+        Assert.Contains("framework that was inlined here makes it", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pool.Array", advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_array_of_what_only_collections_have_is_storage_whatever_method_makes_it()
+    {
+        SiteFacts site = Fact.Of(TypeKind.Array, "Entry[]", Fact.Through()) with { IsPartOfCollection = true };
+        Assert.Equal(Verdict.PoolCollection, Advisor.Judge(site).Verdict);
+    }
 
     [Fact]
     public void A_method_that_copies_is_named()

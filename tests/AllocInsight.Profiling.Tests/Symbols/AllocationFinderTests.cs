@@ -32,6 +32,22 @@ public sealed class AllocationFinderTests
         Assert.Equal(expected, Locate(symbols, token, 0, type).Place);
     }
 
+    [Theory]
+    [InlineData(nameof(AllocationSamples.FrameworkCallee), AllocationPlace.InlinedFrameworkCallee, "System.Collections.Generic.List<T>.ToArray")]
+    [InlineData(nameof(AllocationSamples.FrameworkCallees), AllocationPlace.InlinedFrameworkCallee, null)]
+    [InlineData(nameof(AllocationSamples.ConvertedArgument), AllocationPlace.InlinedFrameworkCallee, "System.IO.Stream.Write")]
+    [InlineData(nameof(AllocationSamples.MixedCallees), AllocationPlace.InlinedCallee, "System.Collections.Generic.List<T>.ToArray")]
+    [InlineData(nameof(AllocationSamples.Callee), AllocationPlace.InlinedCallee, null)]
+    [InlineData(nameof(AllocationSamples.Array), AllocationPlace.Unknown, null)]
+    public void What_a_method_does_not_allocate_is_left_to_those_it_calls(string method, AllocationPlace expected, string? callee)
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), method).MetadataToken;
+        var site = AllocationFinder.FindInCallees(symbols, token, "System.Int32[]", IsFramework);
+        Assert.Equal((expected, callee), (site.Place, site.FrameworkCallee));
+        if (expected != AllocationPlace.Unknown) Assert.Equal(site, Locate(symbols, token, 0, "System.Int32[]"));
+    }
+
     [Fact]
     public void An_awaits_own_allocations_are_the_awaits()
     {
@@ -123,5 +139,7 @@ public sealed class AllocationFinderTests
     private static AllocationSite Locate(ModuleSymbols symbols, int token, int ilOffset, string type) => Locate(symbols, token, (ilOffset, -1), type);
 
     private static AllocationSite Locate(ModuleSymbols symbols, int token, (int Start, int End) il, string type) =>
-        AllocationFinder.Find(symbols, token, il, type, static assembly => assembly.StartsWith("System.", StringComparison.Ordinal));
+        AllocationFinder.Find(symbols, token, il, type, IsFramework);
+
+    private static bool IsFramework(string assembly) => assembly.StartsWith("System.", StringComparison.Ordinal);
 }

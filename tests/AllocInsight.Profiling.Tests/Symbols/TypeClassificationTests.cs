@@ -63,17 +63,53 @@ public sealed class TypeClassificationTests
     public void A_nested_types_name_is_completed_where_only_one_can_be_meant()
     {
         using var modules = Samples();
-        Assert.Equal("CodeSamples.InliningSample+Node[]", modules.CompleteTypeName("Node[]"));
-        Assert.Equal("CodeSamples.Cart`1+Line`1[System.String,System.Int32]", modules.CompleteTypeName("Line`1[System.String,System.Int32]"));
-        Assert.Equal("<>c", modules.CompleteTypeName("<>c"));
-        Assert.Equal("Unheard", modules.CompleteTypeName("Unheard"));
-        Assert.Equal("System.Int32", modules.CompleteTypeName("System.Int32"));
+        Assert.Equal("CodeSamples.InliningSample+Node[]", modules.CompleteTypeName("Node[]", []));
+        Assert.Equal("CodeSamples.Cart`1+Line`1[System.String,System.Int32]", modules.CompleteTypeName("Line`1[System.String,System.Int32]", []));
+        Assert.Equal("<>c", modules.CompleteTypeName("<>c", []));
+        Assert.Equal("Unheard", modules.CompleteTypeName("Unheard", []));
+        Assert.Equal("System.Int32", modules.CompleteTypeName("System.Int32", []));
     }
 
-    private static ModuleTable Samples()
+    [Theory]
+    [InlineData("Entry[System.String,System.Int32][]", "System.Collections.Generic.Dictionary<TKey, TValue>.Resize", "System.Collections.Generic.Dictionary`2+Entry[System.String,System.Int32][]")]
+    [InlineData("Entry[System.String,System.Int32][]", "System.Collections.Generic.HashSet<T>.Resize", "Entry[System.String,System.Int32][]")]
+    [InlineData("Entry[System.Int32][]", "Shop.Cart.Add", "System.Collections.Generic.HashSet`1+Entry[System.Int32][]")]
+    public void Of_several_types_of_a_name_the_arguments_and_the_methods_that_make_it_tell_which(string clrName, string method, string expected)
+    {
+        using var modules = WithCoreLibrary();
+        Assert.Equal(expected, modules.CompleteTypeName(clrName, [method]));
+    }
+
+    [Theory]
+    [InlineData("Entry[System.Int32][]", "System.Collections.Generic.HashSet`1+Entry")]
+    [InlineData("System.Int32[]")]
+    [InlineData("Enumerator[System.Int32]")]
+    [InlineData("CodeSamples.SampleMissing")]
+    public void Types_that_only_the_framework_can_name_are_told(string clrName, params string[] expected)
+    {
+        using var modules = WithCoreLibrary();
+        Assert.Equal(expected, modules.InternalsMeant(clrName));
+    }
+
+    [Fact]
+    public void A_name_that_a_type_of_the_program_bears_too_is_not_the_frameworks_alone()
+    {
+        using var modules = WithCoreLibrary();
+        Assert.NotEmpty(modules.InternalsMeant("Entry[System.Int32][]"));
+        modules.Add(2, typeof(Entry).Assembly.Location, Guid.Empty, "");
+        Assert.Empty(modules.InternalsMeant("Entry[System.Int32][]"));
+    }
+
+    private static ModuleTable Samples() => With(SampleModule.Path);
+
+    private static ModuleTable WithCoreLibrary() => With(typeof(object).Assembly.Location);
+
+    private static ModuleTable With(string path)
     {
         var modules = new ModuleTable();
-        modules.Add(1, SampleModule.Path, Guid.Empty, "");
+        modules.Add(1, path, Guid.Empty, "");
         return modules;
     }
+
+    private readonly struct Entry;
 }
