@@ -19,16 +19,20 @@ internal static class LoopSyntax
     {
         for (SyntaxNode child = node; child.Parent is { } parent && parent != scope && !(scope is null && IsFunction(parent)); child = parent)
         {
-            bool isRepeated = parent switch
-            {
-                CommonForEachStatementSyntax loop => child != loop.Expression,
-                ForStatementSyntax loop => child != loop.Declaration && !(child is ExpressionSyntax first && loop.Initializers.Contains(first)),
-                _ => Is(parent),
-            };
-            if (isRepeated)
+            if (IsInEachRound(child, parent))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>Whether a node is a loop, and another that stands right in it belongs to each of its rounds.</summary>
+    /// <param name="child">The part.</param>
+    /// <param name="parent">The node.</param>
+    public static bool IsInEachRound(SyntaxNode child, SyntaxNode parent) => parent switch
+    {
+        CommonForEachStatementSyntax loop => child != loop.Expression,
+        ForStatementSyntax loop => child != loop.Declaration && !(child is ExpressionSyntax first && loop.Initializers.Contains(first)),
+        _ => Is(parent),
+    };
 }

@@ -1,4 +1,3 @@
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -25,9 +24,7 @@ internal static class RepeatedCode
                         return false;
                     isInSwitch = true;
                     break;
-                case ForStatementSyntax loop when child == loop.Statement || child == loop.Condition || loop.Incrementors.Any(incrementor => incrementor == child):
-                case CommonForEachStatementSyntax each when child == each.Statement:
-                case WhileStatementSyntax or DoStatementSyntax:
+                case var _ when LoopSyntax.IsInEachRound(child, parent):
                     return true;
                 case var _ when LoopSyntax.IsFunction(parent):
                     return false;
