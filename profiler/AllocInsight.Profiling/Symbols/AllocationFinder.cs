@@ -39,10 +39,12 @@ internal static class AllocationFinder
 
         int? LastLine(int first)
         {
-            var calls = behind.Where(instruction => instruction.IsCall && instruction.Token != 0 && (MayAllocateInlined(module, instruction.Token, clrTypeName, InlineDepth)
-                || MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target)));
-            var last = foundBehind.Select(static allocation => allocation.Offset).Concat(calls.Select(static call => call.Offset)).DefaultIfEmpty(-1).Max();
-            var line = last < 0 ? null : module.GetLine(methodToken, last)?.Line;
+            Dictionary<(int Token, int Depth), bool> known = [];
+            var last = behind.FindLastIndex(instruction => foundBehind.Exists(allocation => allocation.Offset == instruction.Offset)
+                || (instruction.IsCall && instruction.Token != 0
+                    && ((MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target))
+                        || MayAllocateInlined(module, instruction.Token, clrTypeName, InlineDepth, known))));
+            var line = last < 0 ? null : module.GetLine(methodToken, behind[last].Offset)?.Line;
             return line > module.GetLine(methodToken, first)?.Line ? line : null;
         }
     }
@@ -56,10 +58,19 @@ internal static class AllocationFinder
     }
 
     /// <summary>Whether a method of the same module allocates the type, or what it calls does, so that the allocation may be the caller's once it is inlined.</summary>
-    private static bool MayAllocateInlined(ModuleSymbols module, int token, string clrTypeName, int depth) =>
-        depth > 0 && DefinitionOf(module, token) is { } method
-        && (FindAll(module, method, clrTypeName).Count > 0
-            || MethodBody.Read(module, method).Any(instruction => instruction.IsCall && instruction.Token != 0 && MayAllocateInlined(module, instruction.Token, clrTypeName, depth - 1)));
+    /// <param name="module">The module.</param>
+    /// <param name="token">What the call names.</param>
+    /// <param name="clrTypeName">The type.</param>
+    /// <param name="depth">How many calls deep to look.</param>
+    /// <param name="known">The answers so far: methods call the same ones again and again.</param>
+    private static bool MayAllocateInlined(ModuleSymbols module, int token, string clrTypeName, int depth, Dictionary<(int Token, int Depth), bool> known)
+    {
+        if (depth == 0) return false;
+        if (known.TryGetValue((token, depth), out var answer)) return answer;
+        return known[(token, depth)] = DefinitionOf(module, token) is { } method
+            && (FindAll(module, method, clrTypeName).Count > 0
+                || MethodBody.Read(module, method).Any(instruction => instruction.IsCall && instruction.Token != 0 && MayAllocateInlined(module, instruction.Token, clrTypeName, depth - 1, known)));
+    }
 
     /// <summary>The token of the module's own method that a call names, unless the JIT must not inline it; null for what is declared elsewhere.</summary>
     private static int? DefinitionOf(ModuleSymbols module, int token)
