@@ -78,19 +78,21 @@ internal sealed class TraceSession : IAsyncDisposable
     private static async Task<EventPipeSession> StartAsync(DiagnosticsClient client, SessionPlan plan, CancellationToken cancellation)
     {
         bool reportsCode = plan.RundownKeyword != 0;
-        try
-        {
-            return await client.StartEventPipeSessionAsync(new(plan.Providers, plan.BufferMegabytes, plan.RundownKeyword, plan.WalksStacks), cancellation);
-        }
-        catch (UnsupportedCommandException)
+        EventPipeSessionConfiguration[] requests =
+        [
+            new(plan.Providers, plan.BufferMegabytes, plan.RundownKeyword, plan.WalksStacks),
+            new(plan.Providers, plan.BufferMegabytes, reportsCode, plan.WalksStacks),
+            new(plan.Providers, plan.BufferMegabytes, reportsCode),
+        ];
+        for (int i = 0; ; i++)
         {
             try
             {
-                return await client.StartEventPipeSessionAsync(new(plan.Providers, plan.BufferMegabytes, reportsCode, plan.WalksStacks), cancellation);
+                return await client.StartEventPipeSessionAsync(requests[i], cancellation);
             }
-            catch (UnsupportedCommandException) when (!plan.WalksStacks)
+            catch (UnsupportedCommandException) when (i < requests.Length - 1)
             {
-                return await client.StartEventPipeSessionAsync(new(plan.Providers, plan.BufferMegabytes, reportsCode), cancellation);
+                // The next is for older runtimes.
             }
         }
     }
