@@ -15,8 +15,10 @@ internal static class DistinctFiles
         Dictionary<string, Symbol> seen = new(RealPath.Comparer);
         foreach (Symbol symbol in symbols)
         {
-            if (File(result, symbol) is not { } file || seen.TryAdd(RealPath.Of(file), symbol)) continue;
-            result.AddError(Complaint(seen[RealPath.Of(file)], symbol, file));
+            if (File(result, symbol) is not { } file) continue;
+            string path = RealPath.Of(file);
+            if (seen.TryAdd(path, symbol)) continue;
+            result.AddError(Complaint(seen[path], symbol, file));
             return;
         }
     }

@@ -5,7 +5,7 @@ namespace AllocInsight.Cli.Screens;
 /// <summary>How much is known to be allocated, but not where: no place can be judged without its name.</summary>
 internal static class UnnamedCode
 {
-    // How profiles name a place of which no event told.
+    // How profiles name a place of which no event told: part of their format, as screens know nothing of symbols.
     private const string Method = "(unknown code)";
 
     // Less than this changes no conclusion.

@@ -1,4 +1,5 @@
 using AllocInsight.Profiling.Model;
+using AllocInsight.Profiling.Symbols;
 
 namespace AllocInsight.Cli.Tests.Profiles;
 
@@ -42,7 +43,7 @@ internal static class SpecialProfiles
         {
             File = null,
             Line = null,
-            Method = "(unknown code)",
+            Method = CodeFrame.UnknownMethod,
             Module = "(unknown)",
             Stack = [],
             Verdict = Verdict.Leave,

@@ -12,8 +12,8 @@ internal static class TimeReport
         Interval ratio = Interval.OfMedian([.. ratios]);
         Interval seconds = Interval.OfMedian([.. bare]);
         Line($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}; {bare.Count} rounds.");
-        Line($"{name}: {seconds.Value:F2} CPU s for a compile without them.");
-        Line($"With the analyzers {ratio.Value:F3} times that, 95 % interval {ratio.Low:F3} to {ratio.High:F3}.");
+        Line($"{name}: {seconds.Value:F2} CPU s for a compile without the analyzers.");
+        Line($"With them {ratio.Value:F3} times that, 95 % interval {ratio.Low:F3} to {ratio.High:F3}.");
     }
 
     public static void Progress(int round, int rounds, params (string Name, double Seconds)[] times) => Console.Error.WriteLine(
