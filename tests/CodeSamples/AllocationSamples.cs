@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CodeSamples;
 
 /// <summary>Statements that allocate themselves, and statements that leave it to what they call.</summary>
@@ -63,12 +65,50 @@ public static class AllocationSamples
 
     public static byte[] Copy(int value) => new byte[value];
 
+    public static void BothOnOneLine(int value) => Sink = Join(new byte[value], Pack(value));
+
+    public static void AloneOnItsLine(int value) => Sink = Join(new byte[value], Keep(value));
+
+    public static void ThroughGenericType(int value) => Sink = Join(new byte[value], new PackOf<int>().Pack(value));
+
+    public static void ThroughOverride(int value, IPack pack) => Sink = Join(new byte[value], pack.Pack(value));
+
+    public static void Texts(StringBuilder builder)
+    {
+        builder.Append('a');
+        builder.Append('b').Insert(0, 'c');
+        builder.Insert(1, 'd').AppendLine();
+        Sink = builder.ToString();
+    }
+
+    public static void TextOfCallee(StringBuilder builder)
+    {
+        Sink = Text(builder);
+        Sink = builder.ToString();
+    }
+
+    public static string Text(StringBuilder builder) => builder.ToString();
+
+    public static int Join(byte[] left, byte[] right) => left.Length + right.Length;
+
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     public static byte[] Keep(int value) => new byte[value];
 
     public static void Nested() => Sink = new InliningSample.Node(1);
 
     public static void Nothing() => Sink = null;
+}
+
+/// <summary>What is called by an interface.</summary>
+public interface IPack
+{
+    byte[] Pack(int value);
+}
+
+/// <summary>What is called on a constructed type.</summary>
+public sealed class PackOf<T> : IPack
+{
+    public byte[] Pack(int value) => new byte[value];
 }
 
 /// <summary>What others call.</summary>

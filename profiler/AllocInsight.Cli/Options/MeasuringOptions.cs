@@ -16,6 +16,7 @@ internal sealed class MeasuringOptions
     };
 
     private readonly Option<TimeSpan?> _duration;
+    private readonly TimeSpan? _defaultDuration;
 
     private readonly Option<double> _maxOverhead = new("--max-overhead")
     {
@@ -42,12 +43,12 @@ internal sealed class MeasuringOptions
     /// <param name="defaultDuration">How long to measure unless told; null until the program ends.</param>
     public MeasuringOptions(TimeSpan? defaultDuration)
     {
+        _defaultDuration = defaultDuration;
         string ending = defaultDuration is { TotalSeconds: var seconds } ? $"default {seconds:0}" : "by default until it ends";
         _duration = new("--duration")
         {
             Description = $"How long to measure: seconds, or with a unit such as 500ms or 2m ({ending}). Ctrl+C ends early, with a report.",
             HelpName = "TIME",
-            DefaultValueFactory = _ => defaultDuration,
             CustomParser = ParseDuration,
         };
     }
@@ -66,7 +67,7 @@ internal sealed class MeasuringOptions
 
     public CaptureOptions Read(ParseResult parsed) => _analysis.Read(parsed) with
     {
-        Duration = parsed.GetValue(_duration),
+        Duration = parsed.GetValue(_duration) ?? _defaultDuration,
         MaxOverheadPercent = parsed.GetValue(_maxOverhead),
         Source = parsed.GetValue(_source) is { } name ? Sources[name] : null,
         TraceFile = parsed.GetValue(_trace),

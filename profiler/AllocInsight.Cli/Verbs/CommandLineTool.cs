@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using AllocInsight.Cli.Screens;
 
 namespace AllocInsight.Cli.Verbs;
 
@@ -12,15 +14,21 @@ internal static class CommandLineTool
         New here? Run "allocinsight demo": it profiles a small bundled program and explains what it found.
         """;
 
-    public static RootCommand CreateRoot() => new(Description)
+    public static RootCommand CreateRoot()
     {
-        RunVerb.Create(),
-        AttachVerb.Create(),
-        ReportVerb.Create(),
-        DemoVerb.Create(),
-        PsVerb.Create(),
-        DemoWorkloadVerb.Create(),
-    };
+        RootCommand root = new(Description)
+        {
+            RunVerb.Create(),
+            AttachVerb.Create(),
+            ReportVerb.Create(),
+            DemoVerb.Create(),
+            PsVerb.Create(),
+            DemoWorkloadVerb.Create(),
+        };
+        // A file or a pipe has no width of its own, and the lines would not be broken at all.
+        if (Console.IsOutputRedirected && root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = Page.Width;
+        return root;
+    }
 
     public static async Task<int> RunAsync(string[] args)
     {

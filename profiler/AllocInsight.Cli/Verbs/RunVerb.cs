@@ -27,11 +27,22 @@ internal static class RunVerb
         {
             string[] words = parsed.GetRequiredValue(program);
             RequireSeparator(parsed, words[0]);
+            RefuseDriver(words);
             Invocation again = new("run", After: "-- " + string.Join(' ', words.Select(Invocation.Quote)));
             LaunchRequest launch = new(words[0], words[1..]);
             return Measurement.LaunchAsync(output.Read(parsed), measuring.Read(parsed), again, ProgressStyle.Lines, launch);
         });
         return command;
+    }
+
+    /// <summary><c>dotnet run</c> and <c>dotnet watch</c> build the program and start it as another process, which would not be the one that is profiled.</summary>
+    private static void RefuseDriver(string[] words)
+    {
+        if (Path.GetFileNameWithoutExtension(words[0]) != "dotnet" || words is not [_, "run" or "watch", ..]) return;
+        throw new ProfilingException(
+            ProfilingFailure.Usage,
+            $"\"dotnet {words[1]}\" starts your program in a process of its own, and only the build would be profiled. Build it, then launch what was built: "
+            + "allocinsight run -- dotnet bin/Release/net10.0/NAME.dll");
     }
 
     /// <summary>Without "--" an option of the command, such as <c>-o</c>, would silently be taken for one of ours.</summary>

@@ -92,7 +92,7 @@ public sealed record SiteRow : EstimateRow
     public int? Line { get; init; }
 
     /// <summary>
-    /// The last of the lines that may be meant, where several statements allocate the type and the compiled code does not tell them
+    /// The last of the lines that may be meant, where several statements allocate the type, or make the call that does, and the compiled code does not tell them
     /// apart; <see cref="Line"/> is the first of them then. Null where it is the one.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? LastLine { get; init; }
@@ -119,6 +119,12 @@ public sealed record SiteRow : EstimateRow
     /// True where the line calls a method that the JIT inlined, and the allocation is somewhere in that callee.
     /// </summary>
     public bool InInlinedCallee { get; init; }
+
+    /// <summary>
+    /// True where the line allocates the type itself and also calls a method of the program that does: what that allocates is counted
+    /// here as well, if the JIT inlined it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool MayBeInInlinedCallee { get; init; }
 
     /// <summary>XML documentation id of the method, such as <c>M:Shop.Order.TotalAsync(System.Int32)</c>; null where unknown.</summary>
     public string? MethodId { get; init; }

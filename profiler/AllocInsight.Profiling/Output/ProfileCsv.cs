@@ -16,11 +16,13 @@ public static class ProfileCsv
     [
         new("file", (site, _) => site.File),
         new("line", (site, _) => site.Line),
+        new("lastLine", (site, _) => site.LastLine),
         new("column", (site, _) => site.Column),
         new("method", (site, _) => site.Method),
         new("module", (site, _) => site.Module),
         new("ilOffset", (site, _) => site.IlOffset < 0 ? null : site.IlOffset),
         new("inInlinedCallee", (site, _) => site.InInlinedCallee ? "true" : "false"),
+        new("mayBeInInlinedCallee", (site, _) => site.MayBeInInlinedCallee ? "true" : "false"),
         new("type", (site, _) => site.Type),
         new("slotSize", (site, _) => site.SlotSize),
         new("objects", (site, _) => site.Objects, "F0"),

@@ -52,7 +52,7 @@ internal static class SiteRows
             {
                 File = frame.File,
                 Line = frame.Line,
-                LastLine = allocation.LastLine,
+                LastLine = allocation.LastLine ?? frame.LastLine,
                 Column = frame.Column,
                 Method = frame.Method,
                 Module = frame.Module,
@@ -60,6 +60,7 @@ internal static class SiteRows
                 Type = TypeNameFormatter.Format(allocation.TypeName ?? names.Of(type, makers)),
                 SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
                 InInlinedCallee = allocation.Place == AllocationPlace.InlinedCallee,
+                MayBeInInlinedCallee = allocation.MayBeInCallee,
                 MethodId = frame.MethodId,
                 SourceSha256 = frame.SourceSha256,
                 Objects = objects.Value,

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -8,87 +7,67 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Looks for the instruction that allocates a type in the IL of one statement.</summary>
 internal static class AllocationFinder
 {
-    // How many calls deep an inlined allocation is looked for.
-    private const int InlineDepth = 3;
-
     /// <summary>
     /// Looks into the statement at the start of an IL range, and if it does not allocate the type, into the rest of the range.
     /// </summary>
-    public static AllocationSite Find(ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, Func<string, bool> isFramework)
+    /// <param name="modules">All modules of the process.</param>
+    /// <param name="module">The method's module.</param>
+    /// <param name="methodToken">The method.</param>
+    /// <param name="il">The range; from -1 where the place is not known.</param>
+    /// <param name="clrTypeName">The type, as an event names it.</param>
+    /// <param name="hasInlined">Whether the code of inlined methods may count for the statement: so it does without inline trees.</param>
+    public static AllocationSite Find(
+        ModuleTable modules, ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, bool hasInlined)
     {
         if (il.Start < 0 || module.Metadata is not { } metadata) return new(AllocationPlace.Unknown);
         var type = ClrTypeName.Parse(clrTypeName);
-        var statement = module.GetLines(methodToken)?.StatementAt(il.Start) ?? il;
+        var callees = new InlinedCallees(modules.FindOwn, (owner, method) => FindAll(owner, method, clrTypeName).Count > 0);
+        var lines = module.GetLines(methodToken);
+        var statement = lines?.StatementAt(il.Start) ?? il;
         var body = MethodBody.Read(module, methodToken);
-        var inStatement = body.Where(instruction => instruction.Offset >= statement.Start && instruction.Offset < statement.End).ToList();
-        var behind = body.Where(instruction => instruction.Offset >= statement.End && instruction.Offset < il.End).ToList();
+        var inStatement = Within(statement);
+        var behind = Within((statement.End, il.End));
         var found = Allocations(metadata, inStatement, clrTypeName, type);
         var foundBehind = Allocations(metadata, behind, clrTypeName, type);
         // Of several, the first: its statement may not be the one, but the map's certainly is not.
         if (found.Count == 0) found = [.. foundBehind.Take(1)];
         if (found.Count == 0)
         {
-            var (place, callee) = PlaceOfCalls(module, inStatement, type, isFramework);
+            var (place, callee) = PlaceOfCalls(modules, module, inStatement, type);
             return new(place, LastLine: place == AllocationPlace.Here ? LastLine(il.Start) : null, FrameworkCallee: callee);
         }
 
         // Metadata does not know what type parameters stand for; the event does.
         var (offset, named) = found[0];
         var fullName = named.Name == ClrTypeNames.Parameter ? clrTypeName : named.Name + clrTypeName[Math.Min(type.Name.Length, clrTypeName.Length)..];
-        return new(AllocationPlace.Here, found.Count == 1 ? offset : null, fullName, LastLine(offset), found.All(array => IsFilledForCall(body, array.Offset)));
+        return new(
+            AllocationPlace.Here,
+            found.Count == 1 ? offset : null,
+            fullName,
+            LastLine(offset),
+            IsArgumentArray: found.All(array => IsFilledForCall(body, array.Offset)),
+            MayBeInCallee: Within(lines?.StatementAt(offset) ?? il).Exists(MayBeOfCallee));
+
+        List<IlInstruction> Within((int Start, int End) range) =>
+            [.. body.Where(instruction => instruction.Offset >= range.Start && instruction.Offset < range.End)];
 
         int? LastLine(int first)
         {
-            Dictionary<(int Token, int Depth), bool> known = [];
             var last = behind.FindLastIndex(instruction => foundBehind.Exists(allocation => allocation.Offset == instruction.Offset)
-                || (instruction.IsCall && instruction.Token != 0
-                    && ((MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target))
-                        || MayAllocateInlined(module, instruction.Token, clrTypeName, InlineDepth, known))));
+                || IsCompilersAllocation(module, instruction, type) || MayBeOfCallee(instruction));
             var line = last < 0 ? null : module.GetLine(methodToken, behind[last].Offset)?.Line;
             return line > module.GetLine(methodToken, first)?.Line ? line : null;
         }
+
+        bool MayBeOfCallee(IlInstruction call) => hasInlined && callees.MayDo(module, call);
     }
 
     /// <summary>What a method leaves to those it calls, wherever it does, if it does not allocate the type itself.</summary>
-    public static AllocationSite FindInCallees(ModuleSymbols module, int methodToken, string clrTypeName, Func<string, bool> isFramework)
+    public static AllocationSite FindInCallees(ModuleTable modules, ModuleSymbols module, int methodToken, string clrTypeName)
     {
         if (module.Metadata is null || FindAll(module, methodToken, clrTypeName).Count > 0) return new(AllocationPlace.Unknown);
-        var (place, callee) = PlaceOfCalls(module, MethodBody.Read(module, methodToken), ClrTypeName.Parse(clrTypeName), isFramework);
+        var (place, callee) = PlaceOfCalls(modules, module, MethodBody.Read(module, methodToken), ClrTypeName.Parse(clrTypeName));
         return new(place, FrameworkCallee: callee);
-    }
-
-    /// <summary>Whether a method of the same module allocates the type, or what it calls does, so that the allocation may be the caller's once it is inlined.</summary>
-    /// <param name="module">The module.</param>
-    /// <param name="token">What the call names.</param>
-    /// <param name="clrTypeName">The type.</param>
-    /// <param name="depth">How many calls deep to look.</param>
-    /// <param name="known">The answers so far: methods call the same ones again and again.</param>
-    private static bool MayAllocateInlined(ModuleSymbols module, int token, string clrTypeName, int depth, Dictionary<(int Token, int Depth), bool> known)
-    {
-        if (depth == 0) return false;
-        if (known.TryGetValue((token, depth), out var answer)) return answer;
-        return known[(token, depth)] = DefinitionOf(module, token) is { } method
-            && (FindAll(module, method, clrTypeName).Count > 0
-                || MethodBody.Read(module, method).Any(instruction => instruction.IsCall && instruction.Token != 0 && MayAllocateInlined(module, instruction.Token, clrTypeName, depth - 1, known)));
-    }
-
-    /// <summary>The token of the module's own method that a call names, unless the JIT must not inline it; null for what is declared elsewhere.</summary>
-    private static int? DefinitionOf(ModuleSymbols module, int token)
-    {
-        int? found = null;
-        ModuleSymbols.Tolerate(() =>
-        {
-            var handle = MetadataTokens.EntityHandle(token);
-            if (handle.Kind == HandleKind.MethodSpecification) handle = module.Metadata!.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
-            if (handle.Kind == HandleKind.MethodDefinition
-                && (module.Metadata!.GetMethodDefinition((MethodDefinitionHandle)handle).ImplAttributes & MethodImplAttributes.NoInlining) == 0)
-            {
-                found = MetadataTokens.GetToken(handle);
-            }
-
-            return "";
-        });
-        return found;
     }
 
     /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>
@@ -136,7 +115,7 @@ internal static class AllocationFinder
     }
 
     private static (AllocationPlace Place, string? FrameworkCallee) PlaceOfCalls(
-        ModuleSymbols module, IReadOnlyList<IlInstruction> statement, ClrTypeName type, Func<string, bool> isFramework)
+        ModuleTable modules, ModuleSymbols module, IReadOnlyList<IlInstruction> statement, ClrTypeName type)
     {
         var callsOther = false;
         var framework = new HashSet<string>();
@@ -152,7 +131,7 @@ internal static class AllocationFinder
             if (IsCompilersCall(target, type)) return (AllocationPlace.Here, null);
             // Neither conversions to spans nor the constructors of what the compiler made up allocate anything.
             if (IsSpanConversion(target) || GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
-            if (target.Assembly is { } assembly && isFramework(assembly)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
+            if (target.Assembly is { } assembly && modules.IsFrameworkAssembly(assembly)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
             else callsOther = true;
         }
 
@@ -202,6 +181,9 @@ internal static class AllocationFinder
             "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" => target.Name is not ("ToStringAndClear" or "ToString"),
             _ => false,
         };
+
+    private static bool IsCompilersAllocation(ModuleSymbols module, in IlInstruction instruction, ClrTypeName type) =>
+        instruction.IsCall && instruction.Token != 0 && MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target);
 
     /// <summary>Calls that stand for syntax: the author sees an allocation, not a method.</summary>
     private static bool IsCompilersCall(in CallTarget target, ClrTypeName type) => target.TypeName switch

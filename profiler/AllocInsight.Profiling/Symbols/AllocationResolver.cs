@@ -13,7 +13,7 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         if (resolver.InnermostOf(place.Method, inlined) is not { } innermost) return new AllocatingFrames(resolved, default);
 
         var il = inlined.Count == 0 && place.Il.Start >= 0 ? place.Il : innerIl;
-        var site = Find(innermost, il, clrTypeName);
+        var site = Find(place, innermost, il, clrTypeName);
         if (site.Place == AllocationPlace.Here) return new AllocatingFrames(Move(place, resolved, innermost, inlined, il, site), site);
         // Without an inline tree the callee that the statement calls is as likely as anything elsewhere in the method.
         if (site.Place == AllocationPlace.InlinedCallee && place.Tree is null) return new AllocatingFrames(resolved, site);
@@ -86,7 +86,7 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
             ? [frames.Build(compiled, ilOffset, isInlined: false)]
             : resolver.ResolveInlined(compiled, place.CallOf(callee) is { Start: >= 0 } call ? call.Start : place.Il.Start, calls, ilOffset);
         return resolver.InnermostOf(compiled, calls) is { } innermost
-            ? new AllocatingFrames(moved, Find(innermost, (ilOffset, ilOffset + 1), clrTypeName))
+            ? new AllocatingFrames(moved, Find(place, innermost, (ilOffset, ilOffset + 1), clrTypeName))
             : null;
     }
 
@@ -95,11 +95,14 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
 
     private AllocationSite FindInCallees(MethodRecord method, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module
-            ? AllocationFinder.FindInCallees(module, method.Token, clrTypeName, code.Modules.IsFrameworkAssembly)
+            ? AllocationFinder.FindInCallees(code.Modules, module, method.Token, clrTypeName)
             : default;
 
-    private AllocationSite Find(MethodRecord method, (int Start, int End) il, string clrTypeName) =>
+    private AllocationSite Find(in CodePlace place, MethodRecord method, (int Start, int End) il, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module
-            ? AllocationFinder.Find(module, method.Token, il, clrTypeName, code.Modules.IsFrameworkAssembly)
+            ? AllocationFinder.Find(code.Modules, module, method.Token, il, clrTypeName, MayHideCallees(place))
             : default;
+
+    /// <summary>Whether code of inlined methods counts for the statements that call them: where no inline tree tells of it.</summary>
+    private bool MayHideCallees(in CodePlace place) => place.Tree is null && (code.InlineTrees.Count == 0 || place.Map is null);
 }

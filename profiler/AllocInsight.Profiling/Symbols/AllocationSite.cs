@@ -31,8 +31,13 @@ public enum AllocationPlace
 /// <param name="FrameworkCallee">
 /// The method of the framework that the statement calls, where it is left to callees: null where several are called, or none.
 /// </param>
+/// <param name="MayBeInCallee">
+/// Whether the statement allocates the type and also calls a method of the program that does, and that may be inlined: what that allocates
+/// counts here as well then, where no inline tree tells them apart.
+/// </param>
 public readonly record struct AllocationSite(
-    AllocationPlace Place, int? IlOffset = null, string? TypeName = null, int? LastLine = null, bool IsArgumentArray = false, string? FrameworkCallee = null);
+    AllocationPlace Place, int? IlOffset = null, string? TypeName = null, int? LastLine = null, bool IsArgumentArray = false, string? FrameworkCallee = null,
+    bool MayBeInCallee = false);
 
 /// <summary>The frames that stand at an allocation, innermost first, and where in the innermost one's statement it is.</summary>
 /// <param name="Frames">Never empty.</param>

@@ -1,30 +1,57 @@
 namespace AllocInsight.Profiling.Symbols;
 
 /// <summary>
-/// Finds which of the methods inlined at a call makes it. The map of compiled code can stay at an inlined method that was executed
-/// before, such as a conversion of the call's argument.
+/// Finds the line of a call by what it calls, where the compiled code's own maps do not lead to it: they can stay at an inlined method
+/// that was executed before, such as a conversion of the call's argument, or at the statement before.
 /// </summary>
-internal sealed class CallResolver(ModuleTable modules)
+internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, FrameResolver resolver)
 {
+    /// <summary>The frames at a call, innermost first.</summary>
+    /// <param name="place">The call's instruction.</param>
+    /// <param name="resolved">The frames that the maps lead to.</param>
+    /// <param name="callee">What is called: a frame that was not inlined.</param>
+    public IReadOnlyList<CodeFrame> Resolve(in CodePlace place, IReadOnlyList<CodeFrame> resolved, CodeFrame callee)
+    {
+        if (NameOf(callee) is not { } name) return resolved;
+        var calling = FromCallOf(name, resolved);
+        if (calling[0].IsFramework) return calling;
+        var (inlined, innerIl) = place.Inlined;
+        var isCompiled = calling.Count == 1 && !calling[0].IsInlined;
+        if (!isCompiled && calling.Count < resolved.Count) return calling;
+        if (modules.FindByPath(calling[0].ModulePath) is not { } module
+            || CallFinder.Find(module, calling[0].MethodToken, isCompiled ? place.Il : innerIl, name, modules.FindOwn) is not { } call)
+        {
+            return calling;
+        }
+
+        List<CodeFrame> moved = isCompiled
+            ? [frames.Build(place.Method, call.IlOffset, isInlined: false)]
+            : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, call.IlOffset);
+        return [moved[0] with { LastLine = call.LastLine }, .. moved.Skip(1)];
+    }
+
     /// <summary>
     /// The frames from the innermost one on that calls the callee by its name. All of them where none does, as of calls of delegates,
     /// or where code of the program stands further in.
     /// </summary>
-    /// <param name="callee">What is called: a frame that was not inlined.</param>
-    /// <param name="frames">The frames at the call, innermost first.</param>
-    public IReadOnlyList<CodeFrame> FromCallOf(CodeFrame callee, IReadOnlyList<CodeFrame> frames)
+    public IReadOnlyList<CodeFrame> FromCallOf(string callee, IReadOnlyList<CodeFrame> resolved)
     {
-        if (NameOf(callee) is not { } name) return frames;
-        for (var i = 0; i < frames.Count; i++)
+        if (resolved[0] is not { IsInlined: true, IsFramework: true }) return resolved;
+        for (var i = 0; i < resolved.Count; i++)
         {
-            if (modules.FindByPath(frames[i].ModulePath) is { } module && MethodBody.CallsAny(module, frames[i].MethodToken, name)) return [.. frames.Skip(i)];
-            if (!frames[i].IsFramework) break;
+            if (modules.FindByPath(resolved[i].ModulePath) is { } module && MethodBody.CallsAny(module, resolved[i].MethodToken, callee)) return [.. resolved.Skip(i)];
+            if (!resolved[i].IsFramework) break;
         }
 
-        return frames;
+        return resolved;
     }
 
-    private string? NameOf(CodeFrame callee) => modules.FindByPath(callee.ModulePath) is { } module
-        ? ModuleSymbols.Tolerate(() => module.TryGetMethod(callee.MethodToken, out var handle) ? module.Metadata!.GetString(module.Metadata.GetMethodDefinition(handle).Name) : null)
-        : null;
+    /// <summary>The name by which callers name a method: of an explicit implementation, the member's.</summary>
+    private string? NameOf(CodeFrame callee)
+    {
+        if (modules.FindByPath(callee.ModulePath) is not { } module) return null;
+        var name = ModuleSymbols.Tolerate(() =>
+            module.TryGetMethod(callee.MethodToken, out var handle) ? module.Metadata!.GetString(module.Metadata.GetMethodDefinition(handle).Name) : null);
+        return name?.LastIndexOf('.') is > 0 and var dot ? name[(dot + 1)..] : name;
+    }
 }

@@ -25,6 +25,12 @@ public sealed record CodeFrame
     /// </summary>
     public int? Line { get; init; }
 
+    /// <summary>
+    /// The last line that may be meant, where several make the same call or allocate the same type and the compiled code does not tell
+    /// them apart; <see cref="Line"/> is the first of them then. Null where it is the one.
+    /// </summary>
+    public int? LastLine { get; init; }
+
     /// <summary>One-based column; null without symbols.</summary>
     public int? Column { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class CodeMap : IDisposable
         var builder = new FrameBuilder(_code.Modules);
         _frames = new FrameResolver(_code, builder);
         _allocationFrames = new AllocationResolver(_code, builder, _frames);
-        _calls = new CallResolver(_code.Modules);
+        _calls = new CallResolver(_code.Modules, builder, _frames);
     }
 
     /// <summary>Whether any piece of compiled code was added: without one, no address has a name.</summary>
@@ -96,16 +96,15 @@ public sealed class CodeMap : IDisposable
     }
 
     /// <summary>
-    /// The frames at the return address of a call whose callee is known: as <see cref="Resolve"/>, but without the framework's inlined
-    /// methods at which the compiled code's maps have stayed, where the call is made further out.
+    /// The frames at the return address of a call whose callee is known: as <see cref="Resolve"/>, but the callee leads to the line
+    /// where the compiled code's own maps do not.
     /// </summary>
     public IReadOnlyList<CodeFrame> ResolveCaller(ulong returnAddress, CodeFrame callee)
     {
         var resolved = Resolve(returnAddress);
-        if (resolved is not [{ IsInlined: true, IsFramework: true }, ..]) return resolved;
         var key = (returnAddress, callee.ModulePath, callee.MethodToken);
-        if (!_callers.TryGetValue(key, out var frames)) _callers.Add(key, frames = _calls.FromCallOf(callee, resolved));
-        return frames;
+        if (_callers.TryGetValue(key, out var frames)) return frames;
+        return _callers[key] = _code.Find(returnAddress - 1) is { } place ? _calls.Resolve(place, resolved, callee) : resolved;
     }
 
     /// <summary>

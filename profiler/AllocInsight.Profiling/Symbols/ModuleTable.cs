@@ -57,6 +57,9 @@ internal sealed class ModuleTable : IDisposable
         return loaded is not null ? IsFramework(loaded) : simpleName.StartsWith("System.", StringComparison.Ordinal) || simpleName is "netstandard" or "mscorlib";
     }
 
+    /// <summary>The module of one of the program's own assemblies; null for a framework's and for one that is not loaded.</summary>
+    public ModuleSymbols? FindOwn(string simpleName) => _byPath.Values.FirstOrDefault(module => module.Name == simpleName && !IsFramework(module));
+
     public string CompleteTypeName(string clrTypeName, IReadOnlyList<string> methods) => _classifier.Complete(clrTypeName, methods);
 
     public IReadOnlyList<string> InternalsMeant(string clrTypeName) => _classifier.InternalsMeant(clrTypeName, IsFramework);

@@ -29,6 +29,8 @@ public sealed class UsageTests
     [InlineData("atach Shop", "attach")]
     [InlineData("run", "Required argument missing")]
     [InlineData("run dotnet Shop.dll --port 80", "Put \"--\" before the command")]
+    [InlineData("run -- dotnet run -c Release", "launch what was built")]
+    [InlineData("run dotnet watch", "in a process of its own")]
     [InlineData("report missing.json", "there is no such file")]
     [InlineData("report .", "it is a folder")]
     public async Task Wrong_usage_exits_2_with_a_message_on_standard_error(string commandLine, string message)
@@ -56,6 +58,18 @@ public sealed class UsageTests
         Assert.Equal(0, result.ExitCode);
         Assert.All(["run", "attach", "report", "demo", "ps"], verb => Assert.Contains($"  {verb} ", result.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("demo-workload", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("attach")]
+    [InlineData("report")]
+    [InlineData("demo")]
+    public async Task Help_fits_the_reports_width_and_says_each_default_once(string verb)
+    {
+        ToolResult result = await Tool.RunAsync(verb, "--help");
+        Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 100));
+        Assert.DoesNotContain("[default: 00:", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

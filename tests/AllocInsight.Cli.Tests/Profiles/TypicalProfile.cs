@@ -111,7 +111,7 @@ internal static class TypicalProfile
             52e6, 507, 2000, 0.02, Verdict.Leave, "What is allocated here is kept. Nothing to save."),
         Rows.Site(Source + "Orders/Filter.cs", 8, "Shop.Orders.Filter.Matching", "System.Func<Shop.Orders.OrderLine, bool>", 21e6, 205, 64, 1, Verdict.Avoid,
             "The lambda captures a variable, so each call makes a delegate and a closure. Pass the variable as an argument to a static lambda.")
-            with { LastLine = 11 },
+            with { LastLine = 11, MayBeInInlinedCallee = true },
         Rows.Site(Source + "Orders/Customer.cs", 12, "Shop.Orders.Customer.Load", "Shop.Orders.Customer", 0.7e6, 7, 48, 0, Verdict.Leave, "Too little to matter.")
             with { DecidedSamples = 3, DiedYoung = 0.25, Survived = 0.125, Undecided = 0.625 },
         Rows.Site("x", 1, "Shop.Plugins.Tax.Rate", "int", 0.4e6, 4, 24, 1, Verdict.Avoid, "Boxed: give the method a generic parameter.")

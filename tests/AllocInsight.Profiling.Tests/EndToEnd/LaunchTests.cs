@@ -12,7 +12,7 @@ public class LaunchTests
     public async Task Every_sites_truth_lies_inside_its_interval_at_the_stated_rate_and_on_its_line()
     {
         Coverage coverage = new();
-        for (int run = 0; run < 4; run++)
+        for (int run = 0; run < 6; run++)
         {
             (AllocationProfile profile, IReadOnlyList<SiteTruth> truths) = await LaunchAsync("3", new CaptureOptions { MaxOverheadPercent = 100 });
             Assert.Equal(0, profile.Capture.LostEvents);

@@ -43,7 +43,8 @@ public sealed class AllocationFinderTests
     {
         using var symbols = SampleModule.Open();
         var token = SampleModule.Method(typeof(AllocationSamples), method).MetadataToken;
-        var site = AllocationFinder.FindInCallees(symbols, token, "System.Int32[]", IsFramework);
+        using var modules = new ModuleTable();
+        var site = AllocationFinder.FindInCallees(modules, symbols, token, "System.Int32[]");
         Assert.Equal((expected, callee), (site.Place, site.FrameworkCallee));
         if (expected != AllocationPlace.Unknown) Assert.Equal(site, Locate(symbols, token, 0, "System.Int32[]"));
     }
@@ -106,6 +107,30 @@ public sealed class AllocationFinderTests
     }
 
     [Fact]
+    public void With_inline_trees_a_line_that_only_calls_is_not_meant()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.LinesThatCall)).MetadataToken;
+        Assert.Null(Locate(symbols, token, (0, int.MaxValue), "System.Byte[]", hasInlined: false).LastLine);
+    }
+
+    [Theory]
+    [InlineData(nameof(AllocationSamples.BothOnOneLine), true)]
+    [InlineData(nameof(AllocationSamples.ThroughGenericType), true)]
+    [InlineData(nameof(AllocationSamples.ThroughOverride), true)]
+    [InlineData(nameof(AllocationSamples.AloneOnItsLine), false)]
+    [InlineData(nameof(AllocationSamples.Params), false)]
+    public void A_statement_that_allocates_and_calls_what_does_may_count_for_both_unless_trees_tell(string method, bool expected)
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), method).MetadataToken;
+        var type = method == nameof(AllocationSamples.Params) ? "System.Object[]" : "System.Byte[]";
+        var site = Locate(symbols, token, 0, type);
+        Assert.Equal((AllocationPlace.Here, expected), (site.Place, site.MayBeInCallee));
+        Assert.False(Locate(symbols, token, (0, -1), type, hasInlined: false).MayBeInCallee);
+    }
+
+    [Fact]
     public void An_interpolated_string_may_be_meant_with_the_one_before_it()
     {
         using var symbols = SampleModule.Open();
@@ -138,8 +163,9 @@ public sealed class AllocationFinderTests
 
     private static AllocationSite Locate(ModuleSymbols symbols, int token, int ilOffset, string type) => Locate(symbols, token, (ilOffset, -1), type);
 
-    private static AllocationSite Locate(ModuleSymbols symbols, int token, (int Start, int End) il, string type) =>
-        AllocationFinder.Find(symbols, token, il, type, IsFramework);
-
-    private static bool IsFramework(string assembly) => assembly.StartsWith("System.", StringComparison.Ordinal);
+    private static AllocationSite Locate(ModuleSymbols symbols, int token, (int Start, int End) il, string type, bool hasInlined = true)
+    {
+        using var modules = new ModuleTable();
+        return AllocationFinder.Find(modules, symbols, token, il, type, hasInlined);
+    }
 }

@@ -1,0 +1,63 @@
+using AllocInsight.Profiling.Symbols;
+using CodeSamples;
+
+namespace AllocInsight.Profiling.Tests.Symbols;
+
+public sealed class CallFinderTests
+{
+    private static readonly (int Start, int End) Whole = (0, int.MaxValue);
+
+    [Theory]
+    [InlineData("ToString", 3, null)] // the only one, behind the statement that the map names
+    [InlineData("Insert", 1, 2)] // the first of two
+    [InlineData("AppendLine", 2, null)]
+    public void A_call_behind_the_statement_that_the_map_names_is_moved_to_its_own(string callee, int line, int? lastLine)
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Texts)).MetadataToken;
+        var first = symbols.GetLine(token, 0)!.Line;
+        var place = Find(symbols, token, Whole, callee)!.Value;
+        Assert.Equal((first + line, first + lastLine), (symbols.GetLine(token, place.IlOffset)!.Line, place.LastLine));
+    }
+
+    [Fact]
+    public void A_statement_that_makes_such_a_call_itself_may_be_meant_with_those_behind_it()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Texts)).MetadataToken;
+        var first = symbols.GetLine(token, 0)!.Line;
+        Assert.Equal(new CallPlace(0, first + 1), Find(symbols, token, Whole, "Append"));
+    }
+
+    [Fact]
+    public void A_statement_whose_callee_makes_such_a_call_may_be_meant_with_those_behind_it()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.TextOfCallee)).MetadataToken;
+        Assert.Equal(new CallPlace(0, symbols.GetLine(token, 0)!.Line + 1), Find(symbols, token, Whole, "ToString"));
+        Assert.Null(Find(symbols, token, (-1, -1), "ToString"));
+    }
+
+    [Fact]
+    public void Without_a_map_a_single_call_of_that_name_is_the_one()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Texts)).MetadataToken;
+        var line = symbols.GetLine(token, Find(symbols, token, (-1, -1), "ToString")!.Value.IlOffset)!.Line;
+        Assert.Equal(symbols.GetLine(token, 0)!.Line + 3, line);
+        Assert.Null(Find(symbols, token, (-1, -1), "Insert"));
+    }
+
+    [Theory]
+    [InlineData("Clear")] // called nowhere: a delegate's target, for one
+    [InlineData("Append")] // of the statement alone
+    public void Where_nothing_tells_more_than_the_map_it_stands(string callee)
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Texts)).MetadataToken;
+        Assert.Null(Find(symbols, token, (0, symbols.GetLines(token)!.StatementAt(0).End), callee));
+    }
+
+    private static CallPlace? Find(ModuleSymbols symbols, int token, (int Start, int End) il, string callee) =>
+        CallFinder.Find(symbols, token, il, callee, static _ => null);
+}
