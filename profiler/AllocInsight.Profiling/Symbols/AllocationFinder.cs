@@ -15,13 +15,12 @@ internal static class AllocationFinder
     /// <param name="methodToken">The method.</param>
     /// <param name="il">The range; from -1 where the place is not known.</param>
     /// <param name="clrTypeName">The type, as an event names it.</param>
-    /// <param name="hasInlined">Whether the code of inlined methods may count for the statement: so it does without inline trees.</param>
+    /// <param name="inlined">Which calls may allocate it where they are inlined; null where inline trees tell such allocations apart.</param>
     public static AllocationSite Find(
-        ModuleTable modules, ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, bool hasInlined)
+        ModuleTable modules, ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, InlinedCallees? inlined)
     {
         if (il.Start < 0 || module.Metadata is not { } metadata) return new(AllocationPlace.Unknown);
         var type = ClrTypeName.Parse(clrTypeName);
-        var callees = new InlinedCallees(modules.FindOwn, (owner, method) => FindAll(owner, method, clrTypeName).Count > 0);
         var lines = module.GetLines(methodToken);
         var statement = lines?.StatementAt(il.Start) ?? il;
         var body = MethodBody.Read(module, methodToken);
@@ -59,7 +58,8 @@ internal static class AllocationFinder
             return line > module.GetLine(methodToken, first)?.Line ? line : null;
         }
 
-        bool MayBeOfCallee(IlInstruction call) => hasInlined && callees.MayDo(module, call);
+        // Without lines the whole method is the place.
+        bool MayBeOfCallee(IlInstruction call) => lines is not null && inlined?.MayDo(module, call) == true;
     }
 
     /// <summary>What a method leaves to those it calls, wherever it does, if it does not allocate the type itself.</summary>

@@ -100,7 +100,7 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
 
     private AllocationSite Find(in CodePlace place, MethodRecord method, (int Start, int End) il, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module
-            ? AllocationFinder.Find(code.Modules, module, method.Token, il, clrTypeName, MayHideCallees(place))
+            ? AllocationFinder.Find(code.Modules, module, method.Token, il, clrTypeName, MayHideCallees(place) ? code.Modules.Calls.Allocating(clrTypeName) : null)
             : default;
 
     /// <summary>Whether code of inlined methods counts for the statements that call them: where no inline tree tells of it.</summary>

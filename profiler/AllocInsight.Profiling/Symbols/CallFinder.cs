@@ -11,30 +11,22 @@ internal static class CallFinder
     /// <param name="methodToken">The caller.</param>
     /// <param name="il">The IL that the map names; from -1 where it names none.</param>
     /// <param name="callee">The called method's name in metadata.</param>
-    /// <param name="moduleOf">The module of a program's assembly.</param>
-    public static CallPlace? Find(ModuleSymbols module, int methodToken, (int Start, int End) il, string callee, Func<string, ModuleSymbols?> moduleOf)
+    /// <param name="inlined">Which other calls may make such a call, where they are inlined.</param>
+    public static CallPlace? Find(ModuleSymbols module, int methodToken, (int Start, int End) il, string callee, InlinedCallees inlined)
     {
-        var inlined = new InlinedCallees(moduleOf, (owner, method) => MethodBody.Read(owner, method).Any(instruction => Names(owner, instruction, callee)));
+        if (module.GetLines(methodToken) is not { } lines) return null;
         var calls = MethodBody.Read(module, methodToken).Where(static instruction => instruction.IsCall && instruction.Token != 0).ToList();
-        if (il.Start < 0)
-        {
-            var leading = calls.Where(Leads).Take(2).ToList();
-            return leading is [var only] && Names(module, only, callee) ? new(only.Offset, null) : null;
-        }
+        var named = calls.Where(call => MethodBody.TargetOf(module, call.Token)?.Name == callee).ToList();
+        if (il.Start < 0) return named is [var only] && !calls.Exists(call => inlined.MayDo(module, call)) ? new(only.Offset, null) : null;
 
-        var statement = module.GetLines(methodToken)?.StatementAt(il.Start) ?? il;
-        var behind = calls.Where(call => call.Offset >= statement.End && call.Offset < il.End && Leads(call)).ToList();
+        var statement = lines.StatementAt(il.Start);
+        var behind = named.Where(call => call.Offset >= statement.End && call.Offset < il.End).ToList();
         if (behind.Count == 0) return null;
-        var isInStatement = calls.Any(call => call.Offset >= statement.Start && call.Offset < statement.End && Leads(call));
+        var isInStatement = calls.Exists(call => call.Offset >= statement.Start && call.Offset < statement.End && (named.Contains(call) || inlined.MayDo(module, call)));
         var first = isInStatement ? il.Start : behind[0].Offset;
         var line = module.GetLine(methodToken, behind[^1].Offset)?.Line;
         return new(first, line > module.GetLine(methodToken, first)?.Line ? line : null);
-
-        bool Leads(IlInstruction call) => Names(module, call, callee) || inlined.MayDo(module, call);
     }
-
-    private static bool Names(ModuleSymbols module, in IlInstruction instruction, string callee) =>
-        instruction.IsCall && instruction.Token != 0 && MethodBody.TargetOf(module, instruction.Token)?.Name == callee;
 }
 
 /// <summary>Where a call stands.</summary>

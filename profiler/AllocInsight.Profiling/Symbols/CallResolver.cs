@@ -19,7 +19,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var isCompiled = calling.Count == 1 && !calling[0].IsInlined;
         if (!isCompiled && calling.Count < resolved.Count) return calling;
         if (modules.FindByPath(calling[0].ModulePath) is not { } module
-            || CallFinder.Find(module, calling[0].MethodToken, isCompiled ? place.Il : innerIl, name, modules.FindOwn) is not { } call)
+            || CallFinder.Find(module, calling[0].MethodToken, isCompiled ? place.Il : innerIl, name, modules.Calls.Calling(name)) is not { } call)
         {
             return calling;
         }

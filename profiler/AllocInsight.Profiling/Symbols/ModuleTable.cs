@@ -9,6 +9,8 @@ internal sealed class ModuleTable : IDisposable
     private readonly HashSet<ModuleSymbols> _used = [];
     private readonly TypeClassifier _classifier;
 
+    private CallGraph? _calls;
+
     public ModuleTable() => _classifier = new TypeClassifier(() => _byPath.Values.OrderBy(IsFramework));
 
     public IReadOnlyList<MissingSymbols> MissingSymbols =>
@@ -32,6 +34,7 @@ internal sealed class ModuleTable : IDisposable
             _byPath.Add(path, module = new ModuleSymbols(path, pdbId, pdbPath.Length == 0 ? null : pdbPath));
         _byId[moduleId] = module;
         _classifier.Forget();
+        _calls = null;
     }
 
     /// <summary>The module of that identity, counted as used; null where no event named it.</summary>
@@ -59,6 +62,9 @@ internal sealed class ModuleTable : IDisposable
 
     /// <summary>The module of one of the program's own assemblies; null for a framework's and for one that is not loaded.</summary>
     public ModuleSymbols? FindOwn(string simpleName) => _byPath.Values.FirstOrDefault(module => module.Name == simpleName && !IsFramework(module));
+
+    /// <summary>Which of the program's own methods call which, by the modules known so far.</summary>
+    public CallGraph Calls => _calls ??= new CallGraph(this);
 
     public string CompleteTypeName(string clrTypeName, IReadOnlyList<string> methods) => _classifier.Complete(clrTypeName, methods);
 

@@ -166,6 +166,6 @@ public sealed class AllocationFinderTests
     private static AllocationSite Locate(ModuleSymbols symbols, int token, (int Start, int End) il, string type, bool hasInlined = true)
     {
         using var modules = new ModuleTable();
-        return AllocationFinder.Find(modules, symbols, token, il, type, hasInlined);
+        return AllocationFinder.Find(modules, symbols, token, il, type, hasInlined ? modules.Calls.Allocating(type) : null);
     }
 }

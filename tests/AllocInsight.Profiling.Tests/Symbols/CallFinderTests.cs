@@ -58,6 +58,9 @@ public sealed class CallFinderTests
         Assert.Null(Find(symbols, token, (0, symbols.GetLines(token)!.StatementAt(0).End), callee));
     }
 
-    private static CallPlace? Find(ModuleSymbols symbols, int token, (int Start, int End) il, string callee) =>
-        CallFinder.Find(symbols, token, il, callee, static _ => null);
+    private static CallPlace? Find(ModuleSymbols symbols, int token, (int Start, int End) il, string callee)
+    {
+        using var modules = new ModuleTable();
+        return CallFinder.Find(symbols, token, il, callee, modules.Calls.Calling(callee));
+    }
 }

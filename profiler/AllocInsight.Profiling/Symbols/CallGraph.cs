@@ -1,0 +1,88 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace AllocInsight.Profiling.Symbols;
+
+/// <summary>Which of the program's own methods a call may lead to and the JIT may inline there. Answers are kept; not thread-safe.</summary>
+internal sealed class CallGraph(ModuleTable modules)
+{
+    private static readonly IReadOnlyList<MethodPlace> None = [];
+
+    private readonly Dictionary<(ModuleSymbols Caller, int Token, bool IsVirtual), IReadOnlyList<MethodPlace>> _ofCalls = [];
+    private readonly Dictionary<MethodPlace, IReadOnlyList<MethodPlace>> _ofMethods = [];
+    private readonly Dictionary<ModuleSymbols, ILookup<string, MethodDefinitionHandle>> _byName = [];
+    private readonly Dictionary<string, InlinedCallees> _allocating = [];
+    private readonly Dictionary<string, InlinedCallees> _calling = [];
+
+    /// <summary>Which calls may allocate a type.</summary>
+    public InlinedCallees Allocating(string clrTypeName)
+    {
+        if (!_allocating.TryGetValue(clrTypeName, out var callees))
+            _allocating.Add(clrTypeName, callees = new(this, method => AllocationFinder.FindAll(method.Module, method.Token, clrTypeName).Count > 0));
+        return callees;
+    }
+
+    /// <summary>Which calls may make another one, of a method of that name in metadata.</summary>
+    public InlinedCallees Calling(string name)
+    {
+        if (!_calling.TryGetValue(name, out var callees)) _calling.Add(name, callees = new(this, method => MethodBody.CallsAny(method.Module, method.Token, name)));
+        return callees;
+    }
+
+    /// <summary>
+    /// What a call may lead to: of overloads in another module, all, and of what is called virtually, all overrides in the module that
+    /// declares it. Empty for the framework's methods and for those that must not be inlined.
+    /// </summary>
+    public IReadOnlyList<MethodPlace> Callees(ModuleSymbols caller, in IlInstruction call)
+    {
+        if (!call.IsCall || call.Token == 0) return None;
+        var key = (caller, call.Token, call.Code == OpCodes.Callvirt);
+        if (!_ofCalls.TryGetValue(key, out var callees)) _ofCalls.Add(key, callees = Find(caller, call.Token, key.Item3));
+        return callees;
+    }
+
+    /// <summary>What the calls of a method may lead to.</summary>
+    public IReadOnlyList<MethodPlace> Callees(MethodPlace method)
+    {
+        if (_ofMethods.TryGetValue(method, out var callees)) return callees;
+        callees = [.. MethodBody.Read(method.Module, method.Token).SelectMany(call => Callees(method.Module, call)).Distinct()];
+        return _ofMethods[method] = callees;
+    }
+
+    private IReadOnlyList<MethodPlace> Find(ModuleSymbols caller, int token, bool isVirtual)
+    {
+        List<MethodPlace> callees = [];
+        ModuleSymbols.Tolerate(() =>
+        {
+            var handle = MetadataTokens.EntityHandle(token);
+            if (handle.Kind == HandleKind.MethodSpecification) handle = caller.Metadata!.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+            if (CallTarget.Read(caller.Metadata!, token) is not { } target) return "";
+            if ((target.Assembly is null ? caller : modules.FindOwn(target.Assembly)) is not { Metadata: { } metadata } module) return "";
+            var type = ClrTypeName.Parse(target.TypeName).Name;
+            foreach (var candidate in Named(module, metadata, target.Name))
+            {
+                var method = metadata.GetMethodDefinition(candidate);
+                if (method.ImplAttributes.HasFlag(MethodImplAttributes.NoInlining)) continue;
+                var isMeant = handle.Kind == HandleKind.MethodDefinition ? candidate == handle : ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) == type;
+                if (isMeant || (isVirtual && method.Attributes.HasFlag(MethodAttributes.Virtual))) callees.Add(new(module, MetadataTokens.GetToken(candidate)));
+            }
+
+            return "";
+        });
+        return callees.Count == 0 ? None : callees;
+    }
+
+    private IEnumerable<MethodDefinitionHandle> Named(ModuleSymbols module, MetadataReader metadata, string name)
+    {
+        if (!_byName.TryGetValue(module, out var byName))
+            _byName.Add(module, byName = metadata.MethodDefinitions.ToLookup(method => metadata.GetString(metadata.GetMethodDefinition(method).Name)));
+        return byName[name];
+    }
+}
+
+/// <summary>One method.</summary>
+/// <param name="Module">Its module.</param>
+/// <param name="Token">Its metadata token.</param>
+internal readonly record struct MethodPlace(ModuleSymbols Module, int Token);
