@@ -44,6 +44,8 @@ public static class AllocationSamples
 
     public static void MixedCallees(List<int> list) => AllocationCallee.Take(list.ToArray());
 
+    public static void WrappedCallee(List<int> list) => Sink = AllocationCallee.Copy(list);
+
     public static void SeveralLines(int value, string text)
     {
         Sink = new byte[value];
@@ -115,6 +117,8 @@ public sealed class PackOf<T> : IPack
 public static class AllocationCallee
 {
     public static object Make() => new Order();
+
+    public static int[] Copy(List<int> list) => list.ToArray();
 
     public static void Take(params object[] values) => AllocationSamples.Sink = values;
 }

@@ -32,7 +32,7 @@ internal static class AllocationFinder
         if (found.Count == 0) found = [.. foundBehind.Take(1)];
         if (found.Count == 0)
         {
-            var (place, callee) = PlaceOfCalls(modules, module, inStatement, type);
+            var (place, callee) = PlaceOfCalls(modules, module, inStatement, type, modules.Calls.Leading(clrTypeName));
             return new(place, LastLine: place == AllocationPlace.Here ? LastLine(il.Start) : null, FrameworkCallee: callee);
         }
 
@@ -62,11 +62,25 @@ internal static class AllocationFinder
         bool MayBeOfCallee(IlInstruction call) => lines is not null && inlined?.MayDo(module, call) == true;
     }
 
-    /// <summary>What a method leaves to those it calls, wherever it does, if it does not allocate the type itself.</summary>
-    public static AllocationSite FindInCallees(ModuleTable modules, ModuleSymbols module, int methodToken, string clrTypeName)
+    /// <summary>
+    /// What a method leaves to those it calls, if it does not allocate the type itself and the statement at the start of an IL range calls
+    /// nothing: to the first call behind that statement, or wherever it does.
+    /// </summary>
+    public static AllocationSite FindInCallees(ModuleTable modules, ModuleSymbols module, int methodToken, int ilOffset, string clrTypeName)
     {
         if (module.Metadata is null || FindAll(module, methodToken, clrTypeName).Count > 0) return new(AllocationPlace.Unknown);
-        var (place, callee) = PlaceOfCalls(modules, module, MethodBody.Read(module, methodToken), ClrTypeName.Parse(clrTypeName));
+        var type = ClrTypeName.Parse(clrTypeName);
+        var leading = modules.Calls.Leading(clrTypeName);
+        var body = MethodBody.Read(module, methodToken);
+        if (ilOffset >= 0 && module.GetLines(methodToken)?.StatementAt(ilOffset) is { } statement)
+        {
+            foreach (var call in body.Where(instruction => instruction.Offset >= statement.End))
+            {
+                if (PlaceOfCalls(modules, module, [call], type, leading) is { Place: not AllocationPlace.Unknown } found) return new(found.Place, call.Offset, FrameworkCallee: found.FrameworkCallee);
+            }
+        }
+
+        var (place, callee) = PlaceOfCalls(modules, module, body, type, leading);
         return new(place, FrameworkCallee: callee);
     }
 
@@ -115,7 +129,7 @@ internal static class AllocationFinder
     }
 
     private static (AllocationPlace Place, string? FrameworkCallee) PlaceOfCalls(
-        ModuleTable modules, ModuleSymbols module, IReadOnlyList<IlInstruction> statement, ClrTypeName type)
+        ModuleTable modules, ModuleSymbols module, IReadOnlyList<IlInstruction> statement, ClrTypeName type, InlinedCallees leading)
     {
         var callsOther = false;
         var framework = new HashSet<string>();
@@ -132,7 +146,7 @@ internal static class AllocationFinder
             // Neither conversions to spans nor the constructors of what the compiler made up allocate anything.
             if (IsSpanConversion(target) || GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
             if (target.Assembly is { } assembly && modules.IsFrameworkAssembly(assembly)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
-            else callsOther = true;
+            else callsOther |= leading.MayDo(module, instruction);
         }
 
         var place = callsOther ? AllocationPlace.InlinedCallee : framework.Count > 0 ? AllocationPlace.InlinedFrameworkCallee : AllocationPlace.Unknown;

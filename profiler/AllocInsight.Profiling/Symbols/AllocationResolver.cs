@@ -18,7 +18,8 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         // Without an inline tree the callee that the statement calls is as likely as anything elsewhere in the method.
         if (site.Place == AllocationPlace.InlinedCallee && place.Tree is null) return new AllocatingFrames(resolved, site);
         if (FindElsewhere(place, clrTypeName) is { } elsewhere) return elsewhere;
-        return new AllocatingFrames(resolved, site.Place == AllocationPlace.Unknown ? FindInCallees(innermost, clrTypeName) : site);
+        if (site.Place == AllocationPlace.Unknown) site = FindInCallees(innermost, il.Start, clrTypeName);
+        return new AllocatingFrames(Move(place, resolved, innermost, inlined, il, site), site);
     }
 
     /// <summary>
@@ -30,12 +31,16 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
             ? moved
             : new AllocatingFrames(resolved, default);
 
-    /// <summary>Whether the innermost method may, or another inlined one does. In generic code a type parameter may stand for the type.</summary>
+    /// <summary>
+    /// Whether the innermost method may, or another inlined one does. In generic code a type parameter may stand for the type, if the call
+    /// of the program's own code names it.
+    /// </summary>
     private bool FrameworkMayAllocate(in CodePlace place, string clrTypeName)
     {
-        if (resolver.InnermostOf(place.Method, place.Inlined.Item1) is not { } innermost
+        if (resolver.InnermostOf(place.Method, place.Inlined.Methods) is not { } innermost
             || code.Modules.Use(innermost.ModuleId) is not { } own
-            || AllocationFinder.FindAll(own, innermost.Token, clrTypeName).Count > 0)
+            || AllocationFinder.Names(own, innermost.Token, clrTypeName)
+            || (AllocationFinder.FindAll(own, innermost.Token, clrTypeName).Count > 0 && MayStandFor(place, clrTypeName)))
         {
             return true;
         }
@@ -50,6 +55,20 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         }
 
         return false;
+    }
+
+    /// <summary>Whether a type parameter of the inlined call may stand for the type: not where all calls of that method name their types, and none this one.</summary>
+    private bool MayStandFor(in CodePlace place, string clrTypeName)
+    {
+        if (resolver.InnermostOf(place.Method, [place.Inlined.Methods[^1]]) is not { } outermost || code.Modules.Use(place.Method.ModuleId) is not { } module) return true;
+        var type = ClrTypeName.Parse(clrTypeName).SimpleName;
+        var calls = MethodBody.Read(module, place.Method.Token)
+            .Where(static instruction => instruction.IsCall && instruction.Token != 0)
+            .Select(instruction => MethodBody.TargetOf(module, instruction.Token))
+            .Where(target => target?.Name == outermost.Name)
+            .Select(static target => $"{target!.Value.TypeName} {target.Value.Arguments}")
+            .ToList();
+        return calls.Count == 0 || calls.Exists(call => call.Contains(type, StringComparison.Ordinal) || call.Contains(ClrTypeNames.Parameter, StringComparison.Ordinal));
     }
 
     /// <summary>The frames as they were, unless the instruction stands in another statement than the map said.</summary>
@@ -93,9 +112,9 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
     private IReadOnlyList<int> OffsetsIn(MethodRecord method, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module && !code.Modules.IsFramework(module) ? AllocationFinder.FindAll(module, method.Token, clrTypeName) : [];
 
-    private AllocationSite FindInCallees(MethodRecord method, string clrTypeName) =>
+    private AllocationSite FindInCallees(MethodRecord method, int ilOffset, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module
-            ? AllocationFinder.FindInCallees(code.Modules, module, method.Token, clrTypeName)
+            ? AllocationFinder.FindInCallees(code.Modules, module, method.Token, ilOffset, clrTypeName)
             : default;
 
     private AllocationSite Find(in CodePlace place, MethodRecord method, (int Start, int End) il, string clrTypeName) =>

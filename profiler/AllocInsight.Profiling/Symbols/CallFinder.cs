@@ -21,8 +21,10 @@ internal static class CallFinder
 
         var statement = lines.StatementAt(il.Start);
         var behind = named.Where(call => call.Offset >= statement.End && call.Offset < il.End).ToList();
-        if (behind.Count == 0) return null;
         var isInStatement = calls.Exists(call => call.Offset >= statement.Start && call.Offset < statement.End && (named.Contains(call) || inlined.MayDo(module, call)));
+        // The map may know a later offset of the same statement, and only the call's own instructions count for the one before.
+        if (behind.Count == 0 && !isInStatement) behind = [.. named.Where(call => call.Offset >= statement.End).Take(1)];
+        if (behind.Count == 0) return !isInStatement && named is [var single] ? new(single.Offset, null) : null;
         var first = isInStatement ? il.Start : behind[0].Offset;
         var line = module.GetLine(methodToken, behind[^1].Offset)?.Line;
         return new(first, line > module.GetLine(methodToken, first)?.Line ? line : null);

@@ -15,6 +15,7 @@ internal sealed class CallGraph(ModuleTable modules)
     private readonly Dictionary<ModuleSymbols, ILookup<string, MethodDefinitionHandle>> _byName = [];
     private readonly Dictionary<string, InlinedCallees> _allocating = [];
     private readonly Dictionary<string, InlinedCallees> _calling = [];
+    private readonly Dictionary<string, InlinedCallees> _leading = [];
 
     /// <summary>Which calls may allocate a type.</summary>
     public InlinedCallees Allocating(string clrTypeName)
@@ -22,6 +23,25 @@ internal sealed class CallGraph(ModuleTable modules)
         if (!_allocating.TryGetValue(clrTypeName, out var callees))
             _allocating.Add(clrTypeName, callees = new(this, method => AllocationFinder.FindAll(method.Module, method.Token, clrTypeName).Count > 0));
         return callees;
+    }
+
+    /// <summary>Which calls may allocate a type or lead to the framework's methods, of which nothing is known.</summary>
+    public InlinedCallees Leading(string clrTypeName)
+    {
+        if (!_leading.TryGetValue(clrTypeName, out var callees))
+        {
+            _leading.Add(clrTypeName, callees = new(this, method => AllocationFinder.FindAll(method.Module, method.Token, clrTypeName).Count > 0
+                || MethodBody.Read(method.Module, method.Token).Any(call => IsForeign(method.Module, call))));
+        }
+
+        return callees;
+    }
+
+    private bool IsForeign(ModuleSymbols caller, in IlInstruction call)
+    {
+        if (!call.IsCall) return false;
+        if (call.Token == 0 || MethodBody.TargetOf(caller, call.Token) is not { } target) return true;
+        return target is not { TypeName: "System.Object", Name: ".ctor" } && target.Assembly is { } assembly && modules.FindOwn(assembly) is null;
     }
 
     /// <summary>Which calls may make another one, of a method of that name in metadata.</summary>

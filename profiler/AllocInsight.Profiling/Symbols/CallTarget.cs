@@ -7,7 +7,8 @@ namespace AllocInsight.Profiling.Symbols;
 /// <param name="TypeName">Its type as <see cref="ClrTypeNames"/> spells it.</param>
 /// <param name="Name">Its metadata name.</param>
 /// <param name="Assembly">Simple name of the assembly that is said to define it; null for the calling module itself.</param>
-internal readonly record struct CallTarget(string TypeName, string Name, string? Assembly)
+/// <param name="Arguments">The method's own type arguments as <see cref="ClrTypeNames"/> spells them, apart by commas; empty where it has none.</param>
+internal readonly record struct CallTarget(string TypeName, string Name, string? Assembly, string Arguments)
 {
     private const int DeepestNesting = 64;
 
@@ -15,15 +16,22 @@ internal readonly record struct CallTarget(string TypeName, string Name, string?
     public static CallTarget? Read(MetadataReader metadata, int token)
     {
         var handle = MetadataTokens.EntityHandle(token);
-        if (handle.Kind == HandleKind.MethodSpecification) handle = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+        var arguments = "";
+        if (handle.Kind == HandleKind.MethodSpecification)
+        {
+            var specification = metadata.GetMethodSpecification((MethodSpecificationHandle)handle);
+            arguments = string.Join(',', specification.DecodeSignature(ClrTypeNames.Instance, null));
+            handle = specification.Method;
+        }
+
         switch (handle.Kind)
         {
             case HandleKind.MethodDefinition:
                 var method = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
-                return new(ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "", metadata.GetString(method.Name), null);
+                return new(ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "", metadata.GetString(method.Name), null, arguments);
             case HandleKind.MemberReference:
                 var reference = metadata.GetMemberReference((MemberReferenceHandle)handle);
-                return new(ClrTypeNames.NameOf(metadata, reference.Parent) ?? "", metadata.GetString(reference.Name), AssemblyOf(metadata, reference.Parent));
+                return new(ClrTypeNames.NameOf(metadata, reference.Parent) ?? "", metadata.GetString(reference.Name), AssemblyOf(metadata, reference.Parent), arguments);
             default:
                 return null;
         }

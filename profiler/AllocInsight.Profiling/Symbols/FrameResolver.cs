@@ -15,6 +15,8 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
     /// <summary>Walks from the compiled method inwards, since each inlined method is checked against the one that calls it.</summary>
     public List<CodeFrame> ResolveInlined(MethodRecord compiled, int ilOffset, IReadOnlyList<ulong> inlined, int innerIlOffset)
     {
+        var outermost = inlined.Count > 0 ? FindInlined(inlined[^1], compiled) : null;
+        if (outermost is not null) ilOffset = CallOf(compiled, ilOffset, outermost.Name);
         var found = new List<CodeFrame> { frames.Build(compiled, ilOffset, isInlined: false) };
         MethodRecord? caller = compiled;
         for (var i = inlined.Count - 1; i >= 0; i--)
@@ -37,6 +39,13 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
         for (var i = inlined.Count - 1; i >= 0 && method is not null; i--) method = FindInlined(inlined[i], method);
         return method;
     }
+
+    /// <summary>Where a method is called that was inlined, since the map may stay at the statement before.</summary>
+    private int CallOf(MethodRecord compiled, int ilOffset, string callee) =>
+        code.Modules.Use(compiled.ModuleId) is { } module && !code.Modules.IsFramework(module)
+            && CallFinder.Find(module, compiled.Token, (ilOffset, ilOffset), callee, code.Modules.Calls.Calling(callee)) is { } call
+            ? call.IlOffset
+            : ilOffset;
 
     private MethodRecord? FindInlined(ulong methodId, MethodRecord? caller)
     {
