@@ -1,0 +1,67 @@
+using AllocInsight.Pooling.Tests.Slots;
+
+namespace AllocInsight.Pooling.Tests.Heaps;
+
+/// <summary>What a heap does by itself.</summary>
+public sealed class HeapUpkeepTests
+{
+    private const int Count = 100_000;
+
+    [Theory]
+    [InlineData(200, 1000, 100, 0)]
+    [InlineData(199, 1000, 100, 4)]
+    [InlineData(0, 1000, 1000, 1)]
+    [InlineData(0, 1000, 100, 7)]
+    [InlineData(0, 0, 100, 0)]
+    public void A_pool_with_less_than_a_fifth_free_grows_until_two_fifths_are(long free, long slots, int slotsInPage, int pages) =>
+        Assert.Equal(pages, CompactionPolicy.Ruby.PagesToAdd(free, slots, slotsInPage));
+
+    [Fact]
+    public void A_policy_compacts_above_its_share_of_free_slots_and_not_below()
+    {
+        using var heap = new SlotHeap(new SlotHeapOptions { Policy = CompactionPolicy.Ruby });
+        SlotHandle[] handles = [.. Enumerable.Range(0, Count).Select(i => heap.Allocate(BitConverter.GetBytes(i)))];
+        long pages = heap.StatHeap()[0].HeapEdenPages;
+        FreeWhere(heap, handles, i => i % 10 < 6);
+        Assert.Equal(pages, heap.StatHeap()[0].HeapEdenPages);
+        FreeWhere(heap, handles, i => i % 10 == 6);
+        Assert.InRange(heap.StatHeap()[0].HeapEdenPages, 1, (pages * 7 / 10) - 1);
+        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(i % 10 > 6, heap.IsLive(handles[i])));
+    }
+
+    [Fact]
+    public void Pages_without_values_go_back_by_themselves_but_for_a_few()
+    {
+        using var heap = new SlotHeap();
+        SlotHandle[] handles = [.. Enumerable.Range(0, Count).Select(_ => heap.Allocate(40))];
+        FreeWhere(heap, handles, _ => true);
+        Assert.InRange(heap.StatHeap()[0].HeapEdenPages, 1, 10);
+    }
+
+    [Fact]
+    public void Memory_of_values_outside_goes_back_when_they_are_freed_or_resized()
+    {
+        var source = new CountingPageSource();
+        using var heap = new SlotHeap(new SlotHeapOptions { PageSource = source });
+        SlotHandle handle = heap.Allocate(1000);
+        long before = source.CommittedBytes;
+        for (int i = 0; i < 2000; i++)
+        {
+            heap.Resize(handle, 20_000);
+            heap.Resize(handle, 10_000);
+            heap.Resize(handle, 30);
+            heap.Resize(handle, 1000);
+            Assert.True(heap.Free(heap.Allocate(25_000)));
+        }
+        Assert.InRange(source.CommittedBytes - before, 0, 2_000_000);
+    }
+
+    private static void FreeWhere(SlotHeap heap, SlotHandle[] handles, Func<int, bool> isFreed)
+    {
+        for (int i = 0; i < handles.Length; i++)
+        {
+            if (isFreed(i))
+                Assert.True(heap.Free(handles[i]));
+        }
+    }
+}
