@@ -39,7 +39,7 @@ public sealed record SizePoolStatistics
     /// <summary>Slots whose generations are used up; compaction gives their memory back.</summary>
     public required long RetiredSlots { get; init; }
 
-    /// <summary>Heaps, each of adjacent pages and larger than the one before. What compaction has packed lies in none.</summary>
+    /// <summary>Heaps, each of adjacent pages and larger than the one before. What compaction moved to new memory lies in none.</summary>
     public required int Heaps { get; init; }
 
     /// <summary>Bytes of values that lie in their slots.</summary>

@@ -142,7 +142,7 @@ public sealed unsafe partial class SlotHeap
     private SlotPin PinPlace(SlotReference place)
     {
         if (!place.IsInner)
-            return new SlotPin(null, new Span<byte>(place.Outside, place.Length));
+            return new SlotPin(this, null, new Span<byte>(place.Outside, place.Length));
         _ = TryPin(new SlotHandle(place.Inner), isInner: true, out SlotPin pin);
         return pin;
     }

@@ -178,12 +178,18 @@ public sealed unsafe partial class SlotHeap
         }
         SlotReference reference = kind == SlotKind.Reference ? *(SlotReference*)page->At(position) : default;
         FreeSlots.Return(page, position, handle.Value);
-        if (page->Live == page->Watch || !page->HasFree)
-            AfterFree(owner, CurrentShard(), page, isByBias);
-        else
-            Shard.Leave(owner, isByBias);
-        if (kind == SlotKind.Reference)
-            Release(reference);
+        try
+        {
+            if (page->Live == page->Watch || !page->HasFree)
+                AfterFree(owner, CurrentShard(), page, isByBias);
+            else
+                Shard.Leave(owner, isByBias);
+        }
+        finally
+        {
+            if (kind == SlotKind.Reference)
+                Release(reference);
+        }
         return true;
     }
 
@@ -294,7 +300,7 @@ public sealed unsafe partial class SlotHeap
         // Announced still, and so not moved before the pin counts.
         HeapPage* page = ShardThreads.Current->Reading;
         Interlocked.Increment(ref page->Pins);
-        pin = new SlotPin(page, span);
+        pin = new SlotPin(this, page, span);
         return true;
     }
 }

@@ -13,7 +13,7 @@ public sealed unsafe partial class SlotHeap
 
     /// <summary>
     /// Asked about each value when a size pool runs out, before it grows; those for which it says no are freed. Null for never, the default. The ratios are
-    /// those of <see cref="SlotHeapOptions.Policy"/>, or else <see cref="CompactionPolicy.Ruby"/>. It runs inside the call that ran out.
+    /// those of <see cref="SlotHeapOptions.Policy"/>, or else <see cref="CompactionPolicy.Ruby"/>. It runs inside the call that ran out, and is asked as <see cref="Sweep"/> asks.
     /// </summary>
     public Func<SlotHandle, bool>? AutomaticSweep { get; set; }
 
@@ -25,7 +25,7 @@ public sealed unsafe partial class SlotHeap
     public CompactionResult Compact() => Compact(long.MaxValue);
 
     /// <summary>As <see cref="Compact()"/>, in steps: call it again until it says that it is complete.</summary>
-    /// <param name="budget">About how many bytes of values to move, 1 or more; at least as many as make a gain.</param>
+    /// <param name="budget">About how many bytes of values to move, 1 or more; at least as many as make a gain. Each call looks at all pages once, whatever it moves.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="budget"/> is not positive.</exception>
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     public CompactionResult Compact(long budget)
@@ -53,21 +53,23 @@ public sealed unsafe partial class SlotHeap
     /// <summary>
     /// Walks all pages and frees every value that the caller's mark says is dead; then gives back pages that became empty.
     /// </summary>
-    /// <param name="isLive">Says of a handle whether its value is still wanted. It may use the heap.</param>
+    /// <param name="isLive">
+    /// Says of a handle whether its value is still wanted, also of one that another thread has stored a moment ago. It may use the heap. What it throws ends the sweep.
+    /// </param>
     /// <returns>Values freed.</returns>
     /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     public long Sweep(Func<SlotHandle, bool> isLive)
     {
         ArgumentNullException.ThrowIfNull(isLive);
-        Shard* own = CurrentShard();
+        _ = CurrentShard();
         long freed = 0;
         List<SlotHandle> handles = [];
         foreach (nint shard in _store.Shards.All())
         {
-            foreach (uint id in PagesOf((Shard*)shard, own))
+            foreach (uint id in PagesOf((Shard*)shard))
             {
                 handles.Clear();
-                AddHandles((Shard*)shard, own, id, handles);
+                AddHandles((Shard*)shard, id, handles);
                 foreach (SlotHandle handle in handles)
                 {
                     if (!isLive(handle) && Free(handle))
@@ -90,16 +92,15 @@ public sealed unsafe partial class SlotHeap
         foreach (nint shard in _store.Shards.All())
         {
             bool isByBias = Shard.Enter((Shard*)shard, own);
-            for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
+            try
             {
-                ShardPool* lists = Shard.PoolsOf((Shard*)shard) + pool;
-                HeapPage* first = lists->Available;
-                if (first is not null && first->Live > 0)
-                    first = null;
-                if (lists->Empty > 0 || first is not null)
-                    units += _store.ReleaseEmpty(lists, first);
+                for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
+                    units += _store.Trim(Shard.PoolsOf((Shard*)shard) + pool);
             }
-            Shard.Leave((Shard*)shard, isByBias);
+            finally
+            {
+                Shard.Leave((Shard*)shard, isByBias);
+            }
         }
         return (units * Frame.Unit) + (long)_outside.Trim();
     }
@@ -129,10 +130,10 @@ public sealed unsafe partial class SlotHeap
         return new CompactionResult(evacuation.MovedSlots, evacuation.MovedBytes, freed, evacuation.Pinned.Count, isComplete);
     }
 
-    private List<uint> PagesOf(Shard* shard, Shard* own)
+    private List<uint> PagesOf(Shard* shard)
     {
         List<uint> ids = [];
-        bool isByBias = Shard.Enter(shard, own);
+        bool isByBias = Shard.Enter(shard, CurrentShard());
         for (int pool = 0; pool < _store.SlotSizes.Length; pool++)
         {
             for (Frame* frame = Shard.PoolsOf(shard)[pool].Frames; frame is not null; frame = frame->Next)
@@ -145,9 +146,10 @@ public sealed unsafe partial class SlotHeap
         return ids;
     }
 
-    private void AddHandles(Shard* shard, Shard* own, uint id, List<SlotHandle> handles)
+    // The caller's mark ran before, and may have disposed the heap.
+    private void AddHandles(Shard* shard, uint id, List<SlotHandle> handles)
     {
-        bool isByBias = Shard.Enter(shard, own);
+        bool isByBias = Shard.Enter(shard, CurrentShard());
         HeapPage* page = _directory.Find(id);
         if (page is not null && page->Owner == shard)
         {
@@ -174,7 +176,8 @@ public sealed unsafe partial class SlotHeap
             }
             finally
             {
-                (long free, long slots) = Count(shard, pool);
+                // Of the thread's own slots: what is free in those of others is of no use to it, and would have it sweep again for each page.
+                (long free, long slots) = Count([(nint)shard], pool);
                 CompactionPolicy ratios = Options.Policy ?? CompactionPolicy.Ruby;
                 _policy.EndSweep(pool, ratios.PagesToAdd(free, slots, HeapStore.SlotsInFrame(_store.SlotSizes[pool])));
             }
@@ -193,21 +196,23 @@ public sealed unsafe partial class SlotHeap
     // By a thread that is in no lock.
     private void Review(Shard* own, int pool)
     {
-        (long free, long slots) = Count(own, pool);
+        nint[] shards = _store.Shards.All();
+        (long free, long slots) = Count(shards, pool);
 
         // A pool of a few pages has nothing to give back.
         if (Options.Policy is not { } policy || slots <= 4L * HeapStore.SlotsInFrame(_store.SlotSizes[pool]) || free <= policy.Most * slots)
             return;
         own->Reading = null;
-        foreach (nint other in _store.Shards.All())
-            _ = Compact((Shard*)other, own, pool, long.MaxValue);
+        foreach (nint shard in shards)
+            _ = Compact((Shard*)shard, own, pool, long.MaxValue);
     }
 
     // As other threads go on, about right.
-    private (long Free, long Slots) Count(Shard* own, int pool)
+    private (long Free, long Slots) Count(ReadOnlySpan<nint> shards, int pool)
     {
+        Shard* own = CurrentShard();
         long live = 0, slots = 0;
-        foreach (nint shard in _store.Shards.All())
+        foreach (nint shard in shards)
         {
             bool isByBias = Shard.Enter((Shard*)shard, own);
             ShardPool* lists = Shard.PoolsOf((Shard*)shard) + pool;

@@ -78,6 +78,8 @@ public sealed unsafe partial class SlotHeap : IDisposable
 
     internal PageDirectory Directory => _directory;
 
+    internal bool IsDisposed => _id < 0;
+
     /// <summary>Stores a value.</summary>
     /// <param name="byteCount">Its bytes, 0 to <see cref="int.MaxValue"/>.</param>
     /// <returns>Its handle.</returns>
@@ -193,14 +195,20 @@ public sealed unsafe partial class SlotHeap : IDisposable
             ShardThreads.Current->Reading = null;
     }
 
-    /// <summary>Gives all memory back. No other thread may be using the heap. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Gives all memory back; nothing else does. No other thread may be using the heap. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
-        if (_id < 0)
+        if (IsDisposed)
             return;
         _id = _unclearedId = -1;
-        _outside.Dispose();
-        _store.Dispose();
+        try
+        {
+            _outside.Dispose();
+        }
+        finally
+        {
+            _store.Dispose();
+        }
     }
 
     /// <summary>Whether it is no value's: no value is at null, not even one without bytes.</summary>
@@ -226,7 +234,7 @@ public sealed unsafe partial class SlotHeap : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Shard* SwitchShard()
     {
-        ObjectDisposedException.ThrowIf(_id < 0, this);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         return ShardThreads.Switch(_store.Shards);
     }
 

@@ -36,30 +36,45 @@ public sealed class SlotHeap<T> : IDisposable
     /// <summary>The heap.</summary>
     public SlotHeap Heap { get; }
 
-    /// <summary>Stores a record.</summary>
+    /// <summary>Stores a record, which may be one in its place in the heap.</summary>
     /// <inheritdoc cref="SlotHeap.Allocate(int)"/>
     public SlotHandle Allocate(in T value)
     {
+        // The calls to the heap may move it.
+        T copy = value;
         SlotHandle handle = Heap.Allocate(Unsafe.SizeOf<T>());
-        Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(Heap.GetSpan(handle)), value);
+        Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(Heap.GetSpan(handle)), copy);
         return handle;
     }
 
     /// <summary>A record in its place, good until the thread's next call to the heap. 8-byte aligned.</summary>
     /// <param name="handle">That of a live record.</param>
-    /// <exception cref="Slots.SlotMisuseException">The handle is stale, or its value too short for a record.</exception>
+    /// <exception cref="Slots.SlotMisuseException">The handle is stale.</exception>
+    /// <exception cref="ArgumentException">Its value is too short for a record.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref T Get(SlotHandle handle) => ref MemoryMarshal.AsRef<T>(Heap.GetSpan(handle));
+    public ref T Get(SlotHandle handle)
+    {
+        Span<byte> span = Heap.GetSpan(handle);
+        if (span.Length < Unsafe.SizeOf<T>())
+            ThrowShort(handle, span.Length);
+        return ref Unsafe.As<byte, T>(ref MemoryMarshal.GetReference(span));
+    }
 
     /// <summary>A copy of a record.</summary>
     /// <param name="handle">Any.</param>
     /// <param name="value">The record, or the default when the handle is stale.</param>
     /// <returns>False when the handle is stale.</returns>
+    /// <exception cref="ArgumentException">Its value is too short for a record.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     public bool TryGet(SlotHandle handle, out T value)
     {
-        bool isLive = Heap.TryGetSpan(handle, out Span<byte> span);
-        value = isLive ? MemoryMarshal.Read<T>(span) : default;
-        return isLive;
+        value = default;
+        if (!Heap.TryGetSpan(handle, out Span<byte> span))
+            return false;
+        if (!MemoryMarshal.TryRead(span, out value))
+            ThrowShort(handle, span.Length);
+        return true;
     }
 
     /// <inheritdoc cref="SlotHeap.Free"/>
@@ -74,4 +89,8 @@ public sealed class SlotHeap<T> : IDisposable
         if (_isOwner)
             Heap.Dispose();
     }
+
+    [DoesNotReturn]
+    private static void ThrowShort(SlotHandle handle, int length) => throw new ArgumentException(
+        $"The value of the handle ({handle}) has {length} bytes, and a {typeof(T).Name} takes {Unsafe.SizeOf<T>()}: it is of another view of the heap.", nameof(handle));
 }

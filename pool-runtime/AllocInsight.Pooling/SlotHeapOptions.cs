@@ -17,7 +17,9 @@ public sealed record SlotHeapOptions
     /// <summary>Slots in a size pool's first heap, 1 or more, rounded up to whole pages. Address space only. Default: 10,000, as in Ruby.</summary>
     public int InitialSlots { get; init; } = 10_000;
 
-    /// <summary>How many times the slots of the one before each new heap of a pool has, 1 to 16. Default: 1.8, as in Ruby.</summary>
+    /// <summary>
+    /// How many times the slots of the one before each new heap of a pool has, 1 to 16; a heap grows to 1 GiB of address space by it. Default: 1.8, as in Ruby.
+    /// </summary>
     public double GrowthFactor { get; init; } = 1.8;
 
     /// <summary>Whether new values, and what <see cref="SlotHeap.Resize"/> adds, read as zero. Default: yes.</summary>
@@ -42,6 +44,8 @@ public sealed record SlotHeapOptions
 
     internal void Validate()
     {
+        ArgumentNullException.ThrowIfNull(SizeClasses);
+        ArgumentNullException.ThrowIfNull(PageSource);
         ArgumentOutOfRangeException.ThrowIfLessThan(InitialSlots, 1);
         if (!(GrowthFactor is >= 1 and <= 16))
             throw new ArgumentOutOfRangeException(nameof(GrowthFactor), GrowthFactor, "A heap grows 1 to 16 times.");

@@ -9,8 +9,8 @@ public static class SlotHeapText
 {
     /// <summary>Stores text as UTF-8: a byte for each ASCII character. Lone surrogates are replaced.</summary>
     /// <param name="heap">Where.</param>
-    /// <param name="text">The text.</param>
-    /// <exception cref="OverflowException">The text has more than <see cref="int.MaxValue"/> bytes.</exception>
+    /// <param name="text">The text; not of this heap, unless pinned.</param>
+    /// <exception cref="ArgumentException">The text has more than <see cref="int.MaxValue"/> bytes.</exception>
     public static SlotHandle AllocateUtf8(this SlotHeap heap, ReadOnlySpan<char> text)
     {
         ArgumentNullException.ThrowIfNull(heap);
@@ -21,7 +21,7 @@ public static class SlotHeapText
 
     /// <summary>Stores text as it is: 2 bytes for each <see cref="char"/>.</summary>
     /// <param name="heap">Where.</param>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text; not of this heap, unless pinned.</param>
     /// <exception cref="OverflowException">The text has more than <see cref="int.MaxValue"/> bytes.</exception>
     public static SlotHandle AllocateUtf16(this SlotHeap heap, ReadOnlySpan<char> text)
     {

@@ -10,7 +10,7 @@ namespace AllocInsight.Pooling;
 /// As long as a thread has a reader open, the heap moves no page and gives none back: what other threads ask for in that time is left undone, and a
 /// compaction says so by its <see cref="CompactionResult.PinnedPages"/>. So a reader is for one pass, not for long. Everything else goes on, also in
 /// the reader's own thread; freeing or resizing a value ends what its span is good for. It costs less than asking the heap, as it
-/// looks for the thread's part of the heap once, and says once that it reads. To be disposed once, by <c>using</c>, before the heap is.
+/// looks for the thread's part of the heap once, and says once that it reads. To be disposed once, by <c>using</c>.
 /// </remarks>
 public readonly unsafe ref struct SlotReader
 {
@@ -30,6 +30,7 @@ public readonly unsafe ref struct SlotReader
     /// <param name="handle">Any.</param>
     /// <param name="span">Exactly the bytes of the value; empty when the handle is stale.</param>
     /// <returns>False when the handle is stale.</returns>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetSpan(SlotHandle handle, out Span<byte> span)
     {
@@ -43,6 +44,7 @@ public readonly unsafe ref struct SlotReader
     /// <summary>A value's bytes, good until the reader is disposed.</summary>
     /// <param name="handle">That of a live value.</param>
     /// <exception cref="SlotMisuseException">The handle is stale.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> GetSpan(SlotHandle handle)
     {
@@ -72,7 +74,7 @@ public readonly unsafe ref struct SlotReader
     /// <summary>Lets the heap move pages again.</summary>
     public void Dispose()
     {
-        if (_shard is not null)
+        if (_shard is not null && !_heap.IsDisposed)
             Volatile.Write(ref _shard->Readers, _shard->Readers - 1);
     }
 

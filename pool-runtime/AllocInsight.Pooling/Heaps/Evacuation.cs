@@ -14,8 +14,11 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     private readonly MoveTarget _target = new(store, lists, pool);
     private readonly SlotCopies _copies = new();
     private readonly List<Candidate> _all = [];
-    private readonly List<Candidate> _chosen = [];
+    private readonly List<nint> _chosen = [];
     private readonly List<nint> _pages = [];
+
+    // Those before it had their turn. Collecting takes a walk over all frames, so that it is not done for every few that are moved.
+    private int _next;
 
     // For a page that moves within its own frame.
     private byte[]? _buffer;
@@ -43,19 +46,23 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     /// <exception cref="OutOfMemoryException">There is no memory to move them to; what was moved stays moved.</exception>
     public bool MoveSome(int mostFrames, long mostBytes)
     {
-        List<Candidate> candidates = Choose(mostFrames, mostBytes);
-        if (candidates.Count == 0 && lists->Target is not null)
+        if (!TryChoose(mostFrames, mostBytes))
         {
-            // What is being filled may itself have become sparse.
-            lists->Target = null;
-            candidates = Choose(mostFrames, mostBytes);
+            Collect(mostBytes);
+            if (!TryChoose(mostFrames, mostBytes) && lists->Target is not null)
+            {
+                // What is being filled may itself have become sparse.
+                lists->Target = null;
+                Collect(mostBytes);
+                _ = TryChoose(mostFrames, mostBytes);
+            }
         }
-        if (candidates.Count == 0)
+        if (_chosen.Count == 0)
             return false;
         _pages.Clear();
-        foreach (Candidate candidate in candidates)
+        foreach (nint frame in _chosen)
         {
-            for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
+            for (HeapPage* page = ((Frame*)frame)->Pages; page is not null; page = page->NextInFrame)
                 _pages.Add((nint)page);
         }
         Span<nint> all = CollectionsMarshal.AsSpan(_pages);
@@ -70,14 +77,19 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
             long remaining = 0;
             foreach (nint page in claimed)
                 remaining += SlotCopies.RunBytes((HeapPage*)page);
-            for (; moved < claimed.Length; moved++)
+            while (moved < claimed.Length)
             {
                 var page = (HeapPage*)claimed[moved];
                 int run = SlotCopies.RunBytes(page);
                 if (page->Live == 0)
+                {
+                    // Its number may be another page's from then on.
+                    moved++;
                     _releasedEmpty += store.Release(lists, page);
-                else
-                    Move(page, _target.Take(page, run, InRow(claimed[moved..]), remaining), run);
+                    continue;
+                }
+                Move(page, _target.Take(page, run, InRow(claimed[moved..]), remaining), run);
+                moved++;
                 remaining -= run;
             }
         }
@@ -101,35 +113,54 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
         return count;
     }
 
-    private List<Candidate> Choose(int mostFrames, long mostBytes)
+    private void Collect(long mostBytes)
     {
-        List<Candidate> all = _all;
-        all.Clear();
+        _next = 0;
+        _all.Clear();
         int steps = mostBytes == long.MaxValue ? 0 : Fifths;
         for (Frame* frame = lists->Frames; frame is not null; frame = frame->Next)
         {
-            long live = frame->LiveBytes;
-            if (live <= MostOccupied * frame->Bytes && frame != lists->Target && !Pinned.Contains((nint)frame))
-                all.Add(new Candidate((nint)frame, (nint)frame->Start, (int)(live * steps / frame->Bytes), live, frame->Bytes));
+            if (IsCandidate(frame, out long live))
+                _all.Add(new Candidate((nint)frame, (nint)frame->Start, (int)(live * steps / frame->Bytes)));
         }
-        all.Sort(static (one, other) => one.Occupied != other.Occupied ? one.Occupied.CompareTo(other.Occupied) : one.Start.CompareTo(other.Start));
-        List<Candidate> chosen = _chosen;
-        chosen.Clear();
+        _all.Sort(static (one, other) => one.Occupied != other.Occupied ? one.Occupied.CompareTo(other.Occupied) : one.Start.CompareTo(other.Start));
+    }
+
+    // Others may have been in the lock since it was collected, and the frame may be another pool's.
+    private bool IsCandidate(Frame* frame, out long live)
+    {
+        live = 0;
+        if (frame->Pool != lists || frame == lists->Target || Pinned.Contains((nint)frame))
+            return false;
+        live = frame->LiveBytes;
+        return live <= MostOccupied * frame->Bytes;
+    }
+
+    // The next of those collected, so many that there is a gain; otherwise none.
+    private bool TryChoose(int mostFrames, long mostBytes)
+    {
+        _chosen.Clear();
         long needed = 0, freed = 0;
         long room = lists->Target is null ? 0 : lists->Target->Bytes - lists->TargetUsed;
         bool isGain = false;
-        foreach (Candidate candidate in all)
+        for (; _next < _all.Count; _next++)
         {
+            var frame = (Frame*)_all[_next].Frame;
+            if (!IsCandidate(frame, out long live))
+                continue;
+
             // Fewer than bring a gain would bring none at all.
-            if (isGain && (chosen.Count >= mostFrames || needed + candidate.Live > mostBytes))
+            if (isGain && (_chosen.Count >= mostFrames || needed + live > mostBytes))
                 break;
-            chosen.Add(candidate);
-            freed += candidate.Bytes;
-            for (HeapPage* page = ((Frame*)candidate.Frame)->Pages; page is not null; page = page->NextInFrame)
+            _chosen.Add((nint)frame);
+            freed += frame->Bytes;
+            for (HeapPage* page = frame->Pages; page is not null; page = page->NextInFrame)
                 needed += SlotCopies.RunBytes(page);
             isGain = Frame.RoundUp(Math.Max(needed - room, 0)) < freed;
         }
-        return isGain ? chosen : [];
+        if (!isGain)
+            _chosen.Clear();
+        return isGain;
     }
 
     private void Move(HeapPage* page, byte* start, int run)
@@ -163,7 +194,5 @@ internal sealed unsafe class Evacuation(HeapStore store, ShardPool* lists, int p
     /// <param name="Frame">The frame.</param>
     /// <param name="Start">Its address.</param>
     /// <param name="Occupied">What comes first.</param>
-    /// <param name="Live">Bytes of slots with values.</param>
-    /// <param name="Bytes">Bytes of the frame.</param>
-    private readonly record struct Candidate(nint Frame, nint Start, int Occupied, long Live, int Bytes);
+    private readonly record struct Candidate(nint Frame, nint Start, int Occupied);
 }

@@ -20,7 +20,10 @@ internal unsafe struct Frame
     /// <summary>Pages, linked by <see cref="HeapPage.NextInFrame"/>.</summary>
     public HeapPage* Pages;
 
-    /// <summary>In the list of its size pool and shard.</summary>
+    /// <summary>The size pool and shard whose list it is in; null for none.</summary>
+    public ShardPool* Pool;
+
+    /// <summary>In that list.</summary>
     public Frame* Previous;
 
     public Frame* Next;

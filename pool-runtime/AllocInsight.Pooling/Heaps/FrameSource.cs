@@ -10,7 +10,7 @@ namespace AllocInsight.Pooling.Heaps;
 /// <remarks>Safe for use from any number of threads.</remarks>
 internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, double growth) : IDisposable
 {
-    // 1 GiB of address space: beyond it, growing faster saves nothing.
+    // 1 GiB of address space: heaps grow no larger by the factor, as that would save nothing.
     private const int MostFrames = 16 * 1024;
 
     private readonly Lock _sync = new();
@@ -36,10 +36,17 @@ internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, do
                 return null;
             int frame = heap.Take();
             byte* start = heap.Start + ((nint)frame * Frame.Unit);
-            if (source.Commit(start, Frame.Unit))
-                return start;
-            GiveBack(heap, frame);
-            return null;
+            bool isCommitted = false;
+            try
+            {
+                isCommitted = source.Commit(start, Frame.Unit);
+            }
+            finally
+            {
+                if (!isCommitted)
+                    GiveBack(heap, frame, 1);
+            }
+            return isCommitted ? start : null;
         }
     }
 
@@ -50,16 +57,20 @@ internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, do
     {
         lock (_sync)
         {
-            // A source of the caller's may expect to get back what it gave, piece by piece; for the system one call is cheaper.
-            int atOnce = source is SystemPageSource ? count : 1;
-            for (int frame = 0; frame < count; frame += atOnce)
-                source.Decommit(start + ((nint)frame * Frame.Unit), (nuint)atOnce * Frame.Unit);
-
-            // Heaps may happen to lie one behind the other, too.
-            for (; count > 0; count--, start += Frame.Unit)
+            // Heaps may happen to lie one behind the other, but each is a reservation of its own.
+            while (count > 0)
             {
                 HeapArea heap = Owner(start);
-                GiveBack(heap, (int)((start - heap.Start) / Frame.Unit));
+                var first = (int)((start - heap.Start) / Frame.Unit);
+                int part = Math.Min(count, heap.Frames - first);
+
+                // A source of the caller's may expect to get back what it gave, piece by piece; for the system one call is cheaper.
+                int atOnce = source is SystemPageSource ? part : 1;
+                for (int frame = 0; frame < part; frame += atOnce)
+                    source.Decommit(start + ((nint)frame * Frame.Unit), (nuint)atOnce * Frame.Unit);
+                GiveBack(heap, first, part);
+                start += (nint)part * Frame.Unit;
+                count -= part;
             }
         }
     }
@@ -83,7 +94,7 @@ internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, do
 
     private HeapArea? TryGrow()
     {
-        int frames = _heaps.Count == 0 ? firstFrames : (int)Math.Min(MostFrames, Math.Ceiling(_heaps[^1].Frames * growth));
+        int frames = _heaps.Count == 0 ? firstFrames : (int)Math.Min(Math.Max(MostFrames, _heaps[^1].Frames), Math.Ceiling(_heaps[^1].Frames * growth));
         for (; frames > 0; frames /= 2)
         {
             void* start = source.Reserve((nuint)frames * Frame.Unit, Frame.Unit);
@@ -95,9 +106,10 @@ internal sealed unsafe class FrameSource(IPageSource source, int firstFrames, do
         return null;
     }
 
-    private void GiveBack(HeapArea heap, int frame)
+    private void GiveBack(HeapArea heap, int first, int count)
     {
-        heap.Return(frame);
+        for (int frame = first; frame < first + count; frame++)
+            heap.Return(frame);
         if (!heap.IsEmpty)
             return;
         _heaps.Remove(heap);

@@ -42,7 +42,7 @@ internal sealed unsafe class HeapStore : IDisposable
     public long TotalUnits(int pool) => Volatile.Read(ref _totalUnits[pool]);
 
     /// <summary>Frames for so many slots.</summary>
-    public static int FramesFor(int slots, int slotSize) => Math.Max(1, (slots + SlotsInFrame(slotSize) - 1) / SlotsInFrame(slotSize));
+    public static int FramesFor(int slots, int slotSize) => ((slots - 1) / SlotsInFrame(slotSize)) + 1;
 
     /// <summary>Slots of a frame with one page, each with its state.</summary>
     public static int SlotsInFrame(int slotSize) => Frame.Unit / (slotSize + sizeof(ushort));
@@ -54,7 +54,6 @@ internal sealed unsafe class HeapStore : IDisposable
         byte* start = _frames[pool].TryTake();
         if (start is null)
             return false;
-        Interlocked.Increment(ref _totalUnits[pool]);
         Frame* frame = null;
         HeapPage* page;
         try
@@ -89,6 +88,7 @@ internal sealed unsafe class HeapStore : IDisposable
         Volatile.Write(ref page->DirectIndices, page->Capacity);
         lists->Slots += page->Capacity;
         Shard.Leave(shard, isByBias);
+        Interlocked.Increment(ref _totalUnits[pool]);
         return true;
     }
 
@@ -148,11 +148,21 @@ internal sealed unsafe class HeapStore : IDisposable
         return isDue;
     }
 
+    /// <summary>Gives back a pool's pages without values that nobody reads. Under the lock.</summary>
+    /// <returns>Units of 64 KiB given back.</returns>
+    public int Trim(ShardPool* lists)
+    {
+        HeapPage* first = lists->Available;
+        if (first is not null && first->Live > 0)
+            first = null;
+        return lists->Empty > 0 || first is not null ? ReleaseEmpty(lists, first) : 0;
+    }
+
     /// <summary>Gives back a pool's spare pages, at the end of its list, that nobody reads. Under the lock.</summary>
     /// <param name="lists">The pool's.</param>
     /// <param name="other">One more without values, which is not in the list or is the first in it; or null.</param>
     /// <returns>Units of 64 KiB given back.</returns>
-    public int ReleaseEmpty(ShardPool* lists, HeapPage* other = null)
+    private int ReleaseEmpty(ShardPool* lists, HeapPage* other)
     {
         List<nint> empty = [];
         if (other is not null)
@@ -202,30 +212,35 @@ internal sealed unsafe class HeapStore : IDisposable
         PageLists.Remove(lists, frame);
         if (lists->Target == frame)
             lists->Target = null;
-        int units = frame->Bytes / Frame.Unit;
-        if (frame->IsShared)
-            _source.Release(frame->Start, (nuint)frame->Bytes);
-        else
-            _frames[pool].Return(frame->Start, units);
+        Frame was = *frame;
         Directory.Remove(frame);
+        int units = was.Bytes / Frame.Unit;
+        if (was.IsShared)
+            _source.Release(was.Start, (nuint)was.Bytes);
+        else
+            _frames[pool].Return(was.Start, units);
         return units;
     }
 
     /// <summary>A frame for many pages, in no list; null when there is no memory.</summary>
     public Frame* TryNewSharedFrame(int pool, int bytes)
     {
-        Frame* frame = Directory.NewFrame();
         var start = (byte*)_source.Reserve((nuint)bytes, Frame.Unit);
-        if (start is not null && !_source.Commit(start, (nuint)bytes))
-        {
-            _source.Release(start, (nuint)bytes);
-            start = null;
-        }
         if (start is null)
-        {
-            Directory.Remove(frame);
             return null;
+        Frame* frame = null;
+        try
+        {
+            if (_source.Commit(start, (nuint)bytes))
+                frame = Directory.NewFrame();
         }
+        finally
+        {
+            if (frame is null)
+                _source.Release(start, (nuint)bytes);
+        }
+        if (frame is null)
+            return null;
         frame->Start = start;
         frame->Bytes = bytes;
         frame->IsShared = true;
@@ -235,20 +250,26 @@ internal sealed unsafe class HeapStore : IDisposable
 
     public void Dispose()
     {
-        foreach (nint shard in Shards.All())
+        try
         {
-            for (int pool = 0; pool < _frames.Length; pool++)
+            foreach (nint shard in Shards.All())
             {
-                for (Frame* frame = Shard.PoolsOf((Shard*)shard)[pool].Frames; frame is not null; frame = frame->Next)
+                for (int pool = 0; pool < _frames.Length; pool++)
                 {
-                    if (frame->IsShared)
-                        _source.Release(frame->Start, (nuint)frame->Bytes);
+                    for (Frame* frame = Shard.PoolsOf((Shard*)shard)[pool].Frames; frame is not null; frame = frame->Next)
+                    {
+                        if (frame->IsShared)
+                            _source.Release(frame->Start, (nuint)frame->Bytes);
+                    }
                 }
             }
+            foreach (FrameSource frames in _frames)
+                frames.Dispose();
         }
-        foreach (FrameSource frames in _frames)
-            frames.Dispose();
-        Shards.Dispose();
-        Directory.Dispose();
+        finally
+        {
+            Shards.Dispose();
+            Directory.Dispose();
+        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed unsafe class PageDirectory : IDisposable
     private readonly HeapPage* _pages;
     private uint _committed;
 
-    // Numbers from here on are no page's. It only grows, before such a page has a value.
+    // Numbers from here on are no page's. It only grows, before such a page has a value, until disposal makes it 0: nobody looks from then on.
     private uint _next;
 
     public PageDirectory()
@@ -98,6 +98,7 @@ internal sealed unsafe class PageDirectory : IDisposable
 
     public void Dispose()
     {
+        _next = 0;
         SystemPageSource.Instance.Release(_pages, _reserved);
         _frames.Dispose();
     }

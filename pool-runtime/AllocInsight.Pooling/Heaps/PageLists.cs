@@ -77,6 +77,7 @@ internal static unsafe class PageLists
 
     public static void Add(ShardPool* pool, Frame* frame)
     {
+        frame->Pool = pool;
         frame->Previous = null;
         frame->Next = pool->Frames;
         if (frame->Next is not null)
@@ -93,6 +94,7 @@ internal static unsafe class PageLists
         if (frame->Next is not null)
             frame->Next->Previous = frame->Previous;
         frame->Previous = frame->Next = null;
+        frame->Pool = null;
     }
 
     public static void AddToFrame(Frame* frame, HeapPage* page)

@@ -109,8 +109,16 @@ internal unsafe struct Shard
             Interlocked.MemoryBarrierProcessWide();
         }
         var spin = new SpinWait();
-        while (Volatile.Read(ref shard->InUse) != 0)
-            spin.SpinOnce();
+        try
+        {
+            while (Volatile.Read(ref shard->InUse) != 0)
+                spin.SpinOnce();
+        }
+        catch (ThreadInterruptedException)
+        {
+            Volatile.Write(ref shard->Gate, 0);
+            throw;
+        }
     }
 
     private static void EnterOwnByGate(Shard* shard)

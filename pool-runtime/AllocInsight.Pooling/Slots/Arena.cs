@@ -105,11 +105,18 @@ internal abstract unsafe partial class Arena : IDisposable
         if (segment is null)
             return false;
         Debug.Assert(((nuint)segment & Segment.OffsetMask) == 0, "A page source must return what is aligned as it was asked to.");
-        if (!Source.Commit(segment, Geometry.FirstPage > 0 ? Geometry.HeaderBytes : SegmentMap.SegmentSize) || !SegmentMap.TryAdd(segment))
+        bool isAdded = false;
+        try
         {
-            Source.Release(segment, SegmentMap.SegmentSize);
-            return false;
+            isAdded = Source.Commit(segment, Geometry.FirstPage > 0 ? Geometry.HeaderBytes : SegmentMap.SegmentSize) && SegmentMap.TryAdd(segment);
         }
+        finally
+        {
+            if (!isAdded)
+                Source.Release(segment, SegmentMap.SegmentSize);
+        }
+        if (!isAdded)
+            return false;
         *segment = new Segment { ArenaId = Id, Geometry = Geometry };
         for (uint i = Geometry.FirstPage; i < Geometry.PageCount; i++)
         {

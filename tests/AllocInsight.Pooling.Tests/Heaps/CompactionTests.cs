@@ -349,6 +349,25 @@ public sealed class CompactionTests
         Assert.True(heap.IsValid());
     }
 
+    [Fact]
+    public void A_pool_that_runs_out_without_memory_gets_what_compaction_gives_back()
+    {
+        var source = new CountingPageSource { CommittedLimit = 70 * 65_536 };
+        using var heap = new SlotHeap(new SlotHeapOptions { PageSource = source });
+        SlotHandle[] handles = Fill(heap);
+        for (int i = 0; i < Count; i++)
+        {
+            if (i % 10 != 0)
+                heap.Free(handles[i]);
+        }
+        Assert.Equal(65, heap.StatHeap()[0].HeapEdenPages);
+        SlotHandle[] others = [.. Enumerable.Range(0, 2000).Select(i => heap.Allocate(600))];
+        Assert.Equal(1, heap.StatHeap()[4].ForceIncrementalMarkingFinishCount);
+        Assert.All(others, handle => Assert.True(heap.IsLive(handle)));
+        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(i % 10 == 0, heap.IsLive(handles[i])));
+        Assert.True(heap.IsValid());
+    }
+
     // Leaves a tenth of the values in every other page, so that no two of them lie one behind the other; all in the rest.
     private static HashSet<int> ThinOut(SlotHeap heap, SlotHandle[] handles)
     {

@@ -1,3 +1,4 @@
+using AllocInsight.Pooling.Heaps;
 using AllocInsight.Pooling.Memory;
 
 namespace AllocInsight.Pooling.Tests.Heaps;
@@ -100,6 +101,34 @@ public sealed class HeapLockTests
             looker.Join();
         Assert.Equal(0, found);
         Assert.True(heap.IsValid());
+    }
+
+    [Fact]
+    public unsafe void A_thread_that_is_interrupted_while_it_waits_for_the_owner_leaves_the_lock()
+    {
+        Shard shard = default;
+        Shard* place = &shard;
+        Assert.True(Shard.TryEnterOwn(place));
+        bool wasInterrupted = false;
+        var other = new Thread(() =>
+        {
+            try
+            {
+                Shard.Enter(place, null);
+            }
+            catch (ThreadInterruptedException)
+            {
+                wasInterrupted = true;
+            }
+        });
+        other.Start();
+        other.Interrupt();
+        other.Join();
+        Assert.True(wasInterrupted);
+        Shard.LeaveOwn(place);
+        Assert.False(Shard.EnterOwn(place));
+        Assert.Equal(1, place->Gate);
+        Shard.Leave(place, isByBias: false);
     }
 
     /// <summary>The system's memory, of which giving back fails where a test says so.</summary>

@@ -7,6 +7,7 @@ internal sealed class HeapModel(SlotHeap heap)
     private readonly Dictionary<SlotHandle, byte[]> _contents = [];
     private readonly List<SlotHandle> _stale = [];
     private readonly Random _random = new(1);
+    private long _stored;
 
     public SlotHeap Heap => heap;
 
@@ -20,6 +21,7 @@ internal sealed class HeapModel(SlotHeap heap)
         Assert.False(heap.GetSpan(handle).ContainsAnyExcept((byte)0));
         Assert.True(_contents.TryAdd(handle, new byte[size]));
         _live.Add(handle);
+        _stored++;
         Write(_live.Count - 1);
     }
 
@@ -69,6 +71,29 @@ internal sealed class HeapModel(SlotHeap heap)
             Assert.True(heap.TryGetSpan(handle, out Span<byte> span) && span.SequenceEqual(contents));
         foreach (SlotHandle handle in _stale)
             Assert.False(heap.IsLive(handle));
+        AssertCounts();
+    }
+
+    private void AssertCounts()
+    {
+        IReadOnlyList<SizePoolStatistics> pools = heap.StatHeap();
+        long values = _contents.Count, bytes = _contents.Values.Sum(value => (long)value.Length);
+        long inner = pools.Sum(pool => pool.LiveSlots) - values;
+        Assert.InRange(inner, 0, values);
+        Assert.Equal(bytes, pools.Sum(pool => pool.EmbeddedBytes + pool.OutsideBytes));
+        Assert.True(pools.Sum(pool => pool.TotalAllocatedObjects) >= _stored + inner);
+        long embedded = 0;
+        foreach (SizePoolStatistics pool in pools)
+        {
+            Assert.Equal(pool.LiveSlots, pool.TotalAllocatedObjects - pool.TotalFreedObjects);
+            Assert.Equal(pool.HeapEdenSlots, pool.LiveSlots + pool.FreeSlots + pool.RetiredSlots);
+            Assert.Equal(0, (pool.EmbeddedBytes + pool.PaddingBytes) % pool.SlotSize);
+            Assert.True(pool.TotalAllocatedPages >= pool.HeapEdenPages && pool.HeapEdenPages * 65_536 >= pool.HeapEdenSlots * pool.SlotSize);
+            embedded += (pool.EmbeddedBytes + pool.PaddingBytes) / pool.SlotSize;
+        }
+
+        // Those outside are one slot each, and those in another slot two, of which one has the value.
+        Assert.Equal(values, embedded + _contents.Values.Count(value => value.Length > heap.LargestSlot));
     }
 
     private void Forget(SlotHandle handle)

@@ -41,8 +41,12 @@ public sealed class HeapModelTests
     {
         using var heap = new SlotHeap(new SlotHeapOptions { SizeClasses = SizeClassTable.Parse(classes), InitialSlots = 1 });
         var model = new HeapModel(heap);
-        foreach ((Step step, int size, int which) in program)
-            Take(model, step, size, which);
+        for (int i = 0; i < program.Length; i++)
+        {
+            Take(model, program[i].Step, program[i].Size, program[i].Which);
+            if (i % 100 == 0)
+                model.AssertSame();
+        }
         model.AssertSame();
         heap.Compact();
         model.AssertSame();

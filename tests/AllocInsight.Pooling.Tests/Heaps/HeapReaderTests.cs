@@ -96,8 +96,43 @@ public sealed class HeapReaderTests
         var thread = new Thread(() => heap.OpenReader().GetSpan(handles[0]).Clear());
         thread.Start();
         thread.Join();
+        using var isThere = new ManualResetEventSlim();
+        using var isCompacted = new ManualResetEventSlim();
+
+        // What the next thread takes over is not the reader.
+        var next = new Thread(() =>
+        {
+            heap.Free(handles[1]);
+            isThere.Set();
+            isCompacted.Wait();
+        });
+        next.Start();
+        isThere.Wait();
         Assert.True(heap.Compact().MovedSlots > 0);
+        isCompacted.Set();
+        next.Join();
         Assert.True(heap.IsValid());
+    }
+
+    [Fact]
+    public void A_thread_that_ends_its_read_pins_nothing()
+    {
+        using SlotHeap heap = Fill(out SlotHandle[] handles);
+        FreeMost(heap, handles);
+        using var hasRead = new ManualResetEventSlim();
+        using var isCompacted = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            heap.GetSpan(handles[0]).Clear();
+            heap.EndRead();
+            hasRead.Set();
+            isCompacted.Wait();
+        });
+        thread.Start();
+        hasRead.Wait();
+        Assert.Equal(0, heap.Compact().PinnedPages);
+        isCompacted.Set();
+        thread.Join();
     }
 
     [Fact]

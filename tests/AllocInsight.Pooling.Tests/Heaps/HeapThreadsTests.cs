@@ -178,6 +178,26 @@ public sealed class HeapThreadsTests
         Assert.True(heap.IsValid());
     }
 
+    [Fact]
+    public void What_other_threads_have_free_does_not_have_a_thread_sweep_for_each_page()
+    {
+        using var heap = new SlotHeap(new SlotHeapOptions { InitialSlots = 1 });
+        SlotHandle[] handles = [.. Enumerable.Range(0, 100_000).Select(_ => heap.Allocate(40))];
+        for (int i = 0; i < handles.Length; i += 2)
+            heap.Free(handles[i]);
+        heap.AutomaticSweep = _ => true;
+        var other = new Thread(() =>
+        {
+            for (int i = 0; i < 100_000; i++)
+                heap.Allocate(40);
+        });
+        other.Start();
+        other.Join();
+
+        // Each time the thread's slots grow by 2/3, so that 40 % are free: from one page to 65.
+        Assert.InRange(heap.StatHeap()[0].ForceMajorGcCount, 1, 12);
+    }
+
     private static void Write(SlotHeap heap, SlotHandle handle, int value)
     {
         Span<long> numbers = MemoryMarshal.Cast<byte, long>(heap.GetSpan(handle));

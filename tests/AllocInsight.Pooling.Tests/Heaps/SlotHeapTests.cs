@@ -86,7 +86,10 @@ public sealed class SlotHeapTests
         }
         Assert.False(heap.IsLive(first));
         Assert.All(seen, handle => Assert.False(heap.IsLive(handle)));
-        Assert.True(heap.StatHeap()[0].RetiredSlots >= 11);
+        SizePoolStatistics pool = heap.StatHeap()[0];
+        Assert.True(pool.RetiredSlots >= 11);
+        Assert.Equal((100_001L, 100_001L), (pool.TotalAllocatedObjects, pool.TotalFreedObjects));
+        Assert.Equal(pool.HeapEdenSlots, pool.FreeSlots + pool.RetiredSlots);
     }
 
     [Fact]
@@ -107,12 +110,17 @@ public sealed class SlotHeapTests
     }
 
     [Fact]
-    public void A_page_whose_slots_are_all_retired_is_given_back()
+    public void A_page_whose_slots_are_all_retired_is_given_back_and_its_number_names_nothing_twice()
     {
+        HashSet<SlotHandle> seen = [];
         using var heap = new SlotHeap(new SlotHeapOptions { SizeClasses = SizeClassTable.FromSlots([8192]), ZeroFill = false });
         for (int i = 0; i < 100 * 8192; i++)
-            heap.Free(heap.Allocate(1));
-        heap.EndRead();
+        {
+            SlotHandle handle = heap.Allocate(1);
+            Assert.True(seen.Add(handle));
+            heap.Free(handle);
+        }
+        Assert.True(seen.DistinctBy(handle => handle.Page).Count() < 3);
         Assert.True(heap.StatHeap()[0].HeapEdenPages <= 2);
         Assert.True(heap.IsValid());
     }
@@ -188,6 +196,14 @@ public sealed class SlotHeapTests
         Assert.Throws<ObjectDisposedException>(() => heap.Sweep(_ => true));
         Assert.Throws<ObjectDisposedException>(() => heap.StatHeap());
         Assert.Throws<ObjectDisposedException>(() => heap.Trim());
+        Assert.Throws<ObjectDisposedException>(() => heap.IsLive(handle));
+        Assert.Throws<ObjectDisposedException>(() => heap.TryGetSpan(handle, out _));
+        Assert.Throws<ObjectDisposedException>(() => heap.Pin(handle).Span.Length);
+        Assert.Throws<ObjectDisposedException>(() => heap.OpenReader().GetSpan(handle).Length);
+        Assert.Throws<ObjectDisposedException>(() => heap.Compact(1));
+        Assert.Throws<ObjectDisposedException>(() => heap.Allocate(1_000_000));
+        Assert.Throws<ObjectDisposedException>(() => heap.AllocateUtf8("text"));
+        Assert.Throws<ObjectDisposedException>(() => new SlotHeap<long>(heap).Get(handle));
         heap.EndRead();
     }
 
@@ -217,6 +233,44 @@ public sealed class SlotHeapTests
     {
         Assert.Throws<ArgumentException>(() => new SlotHeap(new SlotHeapOptions { SizeClasses = SizeClassTable.FromSlots([10_000]) }));
         Assert.Throws<ArgumentException>(() => new SlotHeap(new SlotHeapOptions { Policy = new CompactionPolicy { Goal = 0.9 } }));
+        Assert.Throws<ArgumentNullException>(() => new SlotHeap(new SlotHeapOptions { SizeClasses = null! }));
+        Assert.Throws<ArgumentNullException>(() => new SlotHeap(new SlotHeapOptions { PageSource = null! }));
+    }
+
+    [Fact]
+    public void A_heap_of_more_than_a_gigabyte_is_followed_by_none_that_is_smaller()
+    {
+        var source = new GrowthSource();
+        using var heap = new SlotHeap(new SlotHeapOptions { PageSource = source, SizeClasses = SizeClassTable.FromSlots([8192]), InitialSlots = 7 * 17_000, ZeroFill = false });
+        for (int i = 0; i <= 7 * 17_000; i++)
+            heap.Allocate(0);
+        Assert.Equal([17_000, 17_000], source.Units);
+    }
+
+    [Fact]
+    public void A_first_heap_has_room_for_all_the_slots_that_are_asked_for()
+    {
+        var source = new GrowthSource();
+        using var heap = new SlotHeap(new SlotHeapOptions { PageSource = source, InitialSlots = int.MaxValue });
+        heap.Allocate(40);
+        Assert.Equal(1_376_593, source.Units[0]);
+    }
+
+    [Fact]
+    public void A_heap_goes_back_to_the_system_with_its_last_page()
+    {
+        var source = new CountingPageSource();
+        using var heap = new SlotHeap(new SlotHeapOptions { PageSource = source, InitialSlots = 10_000 });
+        SlotHandle[] handles = [.. Enumerable.Range(0, 100_000).Select(_ => heap.Allocate(40))];
+        Assert.Equal((4, 4), (source.Reservations, heap.StatHeap()[0].Heaps));
+        foreach (SlotHandle handle in handles[50_000..])
+            heap.Free(handle);
+        heap.Trim();
+        Assert.Equal((3, 3), (source.Reservations, heap.StatHeap()[0].Heaps));
+        foreach (SlotHandle handle in handles[..50_000])
+            heap.Free(handle);
+        heap.Trim();
+        Assert.Equal((0, 0, 0L), (source.Reservations, heap.StatHeap()[0].Heaps, source.CommittedBytes));
     }
 
     [Fact]

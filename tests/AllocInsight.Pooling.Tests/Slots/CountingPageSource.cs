@@ -15,6 +15,9 @@ internal sealed unsafe class CountingPageSource : IPageSource
     /// <summary>Commits that are granted before all others are refused.</summary>
     public int CommitLimit { get; set; } = int.MaxValue;
 
+    /// <summary>Bytes that may be committed at a time.</summary>
+    public long CommittedLimit { get; set; } = long.MaxValue;
+
     public int Reservations => Locked(() => _reserved.Count);
 
     public long CommittedBytes => Locked(() => _committed.Values.Sum(bytes => (long)bytes));
@@ -40,7 +43,7 @@ internal sealed unsafe class CountingPageSource : IPageSource
     {
         lock (_sync)
         {
-            if (Commits >= CommitLimit)
+            if (Commits >= CommitLimit || _committed.Values.Sum(bytes => (long)bytes) + (long)byteCount > CommittedLimit)
                 return false;
             Commits++;
             Assert.True(_committed.TryAdd((nint)start, byteCount), "Memory that is committed must not be committed again.");

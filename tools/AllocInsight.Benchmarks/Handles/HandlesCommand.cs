@@ -23,12 +23,13 @@ internal static class HandlesCommand
         ["allocation"] = Allocation,
         ["reads"] = Reads,
         ["compaction"] = Compaction,
+        ["threads"] = Threads,
         ["memory"] = Memory,
     };
 
     public static Command Create()
     {
-        Command command = new("handles", "The slot heap against raw slots: reads, allocation, compaction, memory: a minute.");
+        Command command = new("handles", "The slot heap against raw slots: reads, allocation, compaction, threads, memory: a minute.");
         Argument<string[]> parts = new("parts")
         {
             Description = $"Which of {string.Join(", ", Parts.Keys)}; all by default.",
@@ -103,6 +104,22 @@ internal static class HandlesCommand
             double[] speeds = [.. Enumerable.Range(1, 7).Select(seed => CompactRecords.Run(share, seed))];
             Console.WriteLine($"  {share:P0} freed: {Spread.Of(speeds).Median:N2}");
             yield return new Target($"compaction, {share:P0} freed: seconds for 1 GB", 1.0, Interval.OfMedian([.. speeds.Select(speed => 1 / speed)]));
+        }
+    }
+
+    private static IEnumerable<Target> Threads()
+    {
+        Console.WriteLine("\nOne and two threads in one heap, ns of each thread's CPU time for a value");
+        foreach (Sharing sharing in Enum.GetValues<Sharing>())
+        {
+            using var heap = new SharedHeap();
+            Dictionary<string, double[]> rounds = Interleave(new Dictionary<string, Func<double>>
+            {
+                ["one"] = () => heap.Run(sharing, threads: 1),
+                ["two"] = () => heap.Run(sharing, threads: 2),
+            });
+            Console.WriteLine($"  {sharing,-10} {string.Join("   ", rounds.Select(row => $"{row.Key} {Spread.Of(row.Value).Median:N1}"))}");
+            yield return new Target($"threads, {sharing}: two / one", double.NaN, Ratio(rounds, "two", "one"));
         }
     }
 

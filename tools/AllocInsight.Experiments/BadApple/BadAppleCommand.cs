@@ -11,13 +11,7 @@ internal static class BadAppleCommand
 
     private static readonly double[] Shares = [0.90, 0.99, 0.999];
 
-    public static Command Create()
-    {
-        Option<DirectoryInfo> folder = Output.Option();
-        Command command = new(Name, "How much memory a few live slots keep: blocks of 2001, Ruby's heaps, and heaps that are compacted.") { folder };
-        command.SetAction(parse => Run(new Output(parse.GetValue(folder)!)));
-        return command;
-    }
+    public static Command Create() => Output.Command(Name, "How much memory a few live slots keep: blocks of 2001, Ruby's heaps, and heaps that are compacted.", Run);
 
     private static int Run(Output output)
     {

@@ -8,13 +8,7 @@ internal static class ReliefCommand
 {
     public const string Name = "gc-relief";
 
-    public static Command Create()
-    {
-        Option<DirectoryInfo> folder = Output.Option();
-        Command command = new(Name, "Four million records as objects, arrays, pooled arrays and in a slot heap: memory, pauses, throughput.") { folder };
-        command.SetAction(parse => Run(new Output(parse.GetValue(folder)!)));
-        return command;
-    }
+    public static Command Create() => Output.Command(Name, "Four million records as objects, arrays, pooled arrays and in a slot heap: memory, pauses, throughput.", Run);
 
     private static int Run(Output output)
     {

@@ -17,13 +17,7 @@ internal static class SizePoolsCommand
     private const int HeaderBytes = 16;
     private const int ElementBytes = 8;
 
-    public static Command Create()
-    {
-        Option<DirectoryInfo> folder = Output.Option();
-        Command command = new("size-pools", "Which size pool arrays of each capacity go to, beside what Ruby prints.") { folder };
-        command.SetAction(parse => Run(new Output(parse.GetValue(folder)!)));
-        return command;
-    }
+    public static Command Create() => Output.Command("size-pools", "Which size pool arrays of each capacity go to, beside what Ruby prints.", Run);
 
     private static int Run(Output output)
     {
