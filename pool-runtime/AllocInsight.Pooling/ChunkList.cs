@@ -43,13 +43,21 @@ internal sealed class ChunkList<T>
     }
 
     /// <summary>Adds a chunk of at least so many elements.</summary>
-    public void Add(int minimum)
+    /// <exception cref="OutOfMemoryException">There is no memory for it; nothing has changed.</exception>
+    public void Add(int minimum) => Add(minimum, Count == 0 ? 0 : _chunks[Count - 1].Length);
+
+    /// <summary>As the other, behind what is used of the last chunk, which gives up the rest.</summary>
+    /// <param name="minimum">Elements.</param>
+    /// <param name="usedOfLast">How much of the last chunk stays; where that is nothing, it goes.</param>
+    public void Add(int minimum, int usedOfLast)
     {
         int most = Math.Max(FirstLength, MostBytes / System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
         int length = Count == 0 ? FirstLength : (int)Math.Min(most, 2L * _chunks[Count - 1].Array.Length);
         if (Count == _chunks.Length)
             Array.Resize(ref _chunks, Count * 2);
         Lease lease = Pool.Array(Math.Max(length, minimum), out T[] array, clear: false);
+        if (Count > 0)
+            CutLast(usedOfLast);
         _chunks[Count++] = new Chunk(array, lease, Capacity, array.Length);
         Capacity += array.Length;
     }
@@ -66,8 +74,7 @@ internal sealed class ChunkList<T>
         }
     }
 
-    /// <summary>Makes the last chunk shorter, so that the next one follows there; gives it back if nothing of it is left.</summary>
-    public void CutLast(int length)
+    private void CutLast(int length)
     {
         if (length == 0)
         {

@@ -23,5 +23,9 @@ public readonly record struct Lease : IDisposable
     }
 
     /// <summary>Gives the object back, unless that has been done.</summary>
+    /// <remarks>
+    /// Throws what <see cref="IResettable.TryReset"/> or the policy throws, where it runs here: on the thread that rented the object. The lease has ended all the same, and the
+    /// object is not used again.
+    /// </remarks>
     public void Dispose() => _target?.Return(_version);
 }

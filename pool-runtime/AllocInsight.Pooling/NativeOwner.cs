@@ -12,8 +12,9 @@ namespace AllocInsight.Pooling;
 internal sealed unsafe class NativeOwner<T> : MemoryManager<T>
 {
     private readonly int _length;
-    private readonly LeakTracker? _tracker = Attention.OnRent != 0 ? LeaseWatch.TryWatch(null, "memory") : null;
-    private byte* _slot;
+    private readonly LeakTracker? _tracker;
+    private readonly byte* _slot;
+    private readonly ulong _mark;
 
     // Pins, and one for not being disposed.
     private int _holders = 1;
@@ -22,22 +23,28 @@ internal sealed unsafe class NativeOwner<T> : MemoryManager<T>
     public NativeOwner(int length)
     {
         _length = length;
-        _slot = (byte*)SpanSlots.Allocator.Allocate((nuint)length * (nuint)Unsafe.SizeOf<T>());
+        _slot = SpanSlots.Allocate((nuint)length * (nuint)Unsafe.SizeOf<T>(), out _mark, out _tracker);
     }
 
     public override Span<T> GetSpan()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(IMemoryOwner<T>));
-        return new Span<T>(_slot, _length);
+        return new Span<T>(_slot + SpanSlots.MarkBytes, _length);
     }
 
     public override MemoryHandle Pin(int elementIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, _length);
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(IMemoryOwner<T>));
-        Interlocked.Increment(ref _holders);
-        return new MemoryHandle(_slot + ((long)elementIndex * Unsafe.SizeOf<T>()), pinnable: this);
+        int holders;
+        do
+        {
+            holders = Volatile.Read(ref _holders);
+            // With none left the memory is gone, or about to be.
+            ObjectDisposedException.ThrowIf(_isDisposed || holders == 0, typeof(IMemoryOwner<T>));
+        }
+        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+        return new MemoryHandle(_slot + SpanSlots.MarkBytes + ((long)elementIndex * Unsafe.SizeOf<T>()), pinnable: this);
     }
 
     public override void Unpin() => Release();
@@ -53,9 +60,7 @@ internal sealed unsafe class NativeOwner<T> : MemoryManager<T>
 
     private void Release()
     {
-        if (Interlocked.Decrement(ref _holders) != 0)
-            return;
-        SpanSlots.Allocator.Free(_slot);
-        _slot = null;
+        if (Interlocked.Decrement(ref _holders) == 0)
+            SpanSlots.Free(_slot, _mark, tracker: null);
     }
 }

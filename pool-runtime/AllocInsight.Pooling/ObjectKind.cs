@@ -13,6 +13,8 @@ internal readonly struct ObjectKind(ObjectRecipe recipe) : IKind<ObjectKind>
 
     public static string Name => "object";
 
+    public static bool CallsUsers => true;
+
     public uint Hash => _recipe?.Number ?? 0;
 
     public int Number => (int)Hash;

@@ -20,8 +20,7 @@ public static partial class Pool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Lease lease = List(out list);
-        list.EnsureCapacity(capacity);
-        return lease;
+        return Enlarge(lease, list, capacity, static (list, capacity) => list.EnsureCapacity(capacity));
     }
 
     /// <summary>An empty set.</summary>
@@ -39,8 +38,7 @@ public static partial class Pool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Lease lease = HashSet(out set, comparer);
-        set.EnsureCapacity(capacity);
-        return lease;
+        return Enlarge(lease, set, capacity, static (set, capacity) => set.EnsureCapacity(capacity));
     }
 
     /// <summary>An empty dictionary.</summary>
@@ -55,13 +53,13 @@ public static partial class Pool
     /// <param name="dictionary">The dictionary.</param>
     /// <param name="comparer">As in the other overload.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
+    /// <exception cref="OutOfMemoryException">There is no memory for it.</exception>
     public static Lease Dictionary<TKey, TValue>(int capacity, out Dictionary<TKey, TValue> dictionary, IEqualityComparer<TKey>? comparer = null)
         where TKey : notnull
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Lease lease = Dictionary(out dictionary, comparer);
-        dictionary.EnsureCapacity(capacity);
-        return lease;
+        return Enlarge(lease, dictionary, capacity, static (dictionary, capacity) => dictionary.EnsureCapacity(capacity));
     }
 
     /// <summary>An empty stack.</summary>
@@ -77,8 +75,7 @@ public static partial class Pool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Lease lease = Stack(out stack);
-        stack.EnsureCapacity(capacity);
-        return lease;
+        return Enlarge(lease, stack, capacity, static (stack, capacity) => stack.EnsureCapacity(capacity));
     }
 
     /// <summary>An empty queue.</summary>
@@ -94,8 +91,7 @@ public static partial class Pool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Lease lease = Queue(out queue);
-        queue.EnsureCapacity(capacity);
-        return lease;
+        return Enlarge(lease, queue, capacity, static (queue, capacity) => queue.EnsureCapacity(capacity));
     }
 
     /// <summary>An empty priority queue.</summary>
@@ -117,8 +113,7 @@ public static partial class Pool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Lease lease = StringBuilder(out builder);
-        builder.EnsureCapacity(capacity);
-        return lease;
+        return Enlarge(lease, builder, capacity, static (builder, capacity) => builder.EnsureCapacity(capacity));
     }
 
     /// <summary>An empty stream that can be written, grown, and read. What its buffer held before is seen through <see cref="System.IO.MemoryStream.GetBuffer"/> only.</summary>
@@ -134,8 +129,21 @@ public static partial class Pool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Lease lease = MemoryStream(out stream);
-        if (stream.Capacity < capacity)
-            stream.Capacity = capacity;
-        return lease;
+        return Enlarge(lease, stream, capacity, static (stream, capacity) => stream.Capacity = Math.Max(stream.Capacity, capacity));
+    }
+
+    // Where there is no memory for so much, nobody learns of the lease.
+    private static Lease Enlarge<T>(Lease lease, T value, int capacity, Action<T, int> enlarge)
+    {
+        try
+        {
+            enlarge(value, capacity);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 }

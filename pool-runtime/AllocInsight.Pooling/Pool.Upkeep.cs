@@ -13,6 +13,7 @@ public static partial class Pool
     }
 
     /// <summary>Something is wrong with how the pool is used: raised once for each place in the code, on any thread, the finalizer's too.</summary>
+    /// <remarks>A handler must not throw: on the finalizer's thread that would end the process.</remarks>
     public static event EventHandler<PoolIncidentEventArgs>? IncidentFound
     {
         add => PoolObservation.IncidentFound += value;
@@ -24,9 +25,11 @@ public static partial class Pool
 
     /// <summary>Changes the bounds, and what is watched. What is kept beyond a new bound goes as it comes back or lies idle.</summary>
     /// <param name="options">All of them.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">One is out of its range.</exception>
     public static void Configure(PoolOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Bounds.ThreadBytes = options.ThreadBytes;
         Bounds.LargestInThread = options.LargestInThread;

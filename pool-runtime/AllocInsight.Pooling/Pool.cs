@@ -70,9 +70,12 @@ public static partial class Pool
     /// <param name="create">Makes one.</param>
     /// <param name="tryReset">Makes one as new when it comes back, on the thread that rented it; false when it cannot be used again.</param>
     /// <exception cref="InvalidOperationException">The type has a policy, or has been rented without one.</exception>
+    /// <exception cref="ArgumentNullException">One of them is null.</exception>
     public static void SetPolicy<T>(Func<T> create, Func<T, bool> tryReset)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(tryReset);
         if (!ObjectRecipe<T>.TrySet(new ObjectRecipe<T>(create, tryReset)))
             throw new InvalidOperationException($"How {typeof(T)} is pooled was settled before. Set a policy once, at the program's start.");
     }

@@ -10,7 +10,7 @@ namespace AllocInsight.Pooling;
 /// </summary>
 /// <remarks>
 /// Inside is what the creating method and everything it calls or awaits rents, also on other threads to which the execution context
-/// flows; tests that run at the same time do not see each other. Every rent inside is watched, which costs some microseconds. Scopes
+/// flows, arrays of <see cref="SlotArrayPool{T}"/> and memory of <see cref="SlotMemoryPool{T}"/> as well; tests that run at the same time do not see each other. Every rent inside is watched, which costs some microseconds. Scopes
 /// may be nested: a rent belongs to the innermost.
 /// </remarks>
 public sealed class PoolLeakScope : IDisposable

@@ -90,7 +90,7 @@ public sealed record PoolKindStatistics(
     long Retained,
     long RetainedBytes)
 {
-    /// <summary>Objects that are rented, or were lost.</summary>
+    /// <summary>Objects that are rented, were lost, or are on their way back from another thread.</summary>
     public long Live => Rents - Returns;
 
     /// <summary>The part of rents, from 0 to 1, for which no new object was made.</summary>

@@ -134,9 +134,7 @@ public sealed class PooledBufferWriter<T> : IBufferWriter<T>, IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (Room >= Math.Max(1, sizeHint))
             return;
-        if (_chunks.Count > 0)
-            _chunks.CutLast(_usedOfLast);
-        _chunks.Add(sizeHint);
+        _chunks.Add(sizeHint, _usedOfLast);
         _usedOfLast = 0;
     }
 }

@@ -189,10 +189,16 @@ public sealed class PooledStream : Stream
 
     /// <inheritdoc/>
     /// <remarks>What a longer stream gains is zero.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
+    /// <exception cref="OutOfMemoryException">There is no memory for it; the length is as it was.</exception>
+    /// <exception cref="ObjectDisposedException">The stream is closed.</exception>
     public override void SetLength(long value)
     {
         ThrowIfClosed();
         ArgumentOutOfRangeException.ThrowIfNegative(value);
+        // What cannot be had is refused before all memory is taken for it. Only what is large is worth the question.
+        if (value - _chunks.Capacity > int.MaxValue && value - _chunks.Capacity > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            throw new OutOfMemoryException($"There is no memory for a stream of {value} bytes.");
         while (_chunks.Capacity < value)
             _chunks.Add(0);
         for (long from = _length; from < value;)

@@ -14,7 +14,7 @@ namespace AllocInsight.Pooling;
 /// </para>
 /// <para>
 /// Safe for use from any number of threads; an array may be returned on any. As there is no lease, an array that is returned twice can be told
-/// only while it is among the thread's last, or while the pool is guarded (<see cref="PoolOptions.IsGuarded"/>): then <see cref="Return"/> throws.
+/// only while it is among the last of its length, or while the pool is guarded (<see cref="PoolOptions.IsGuarded"/>): then <see cref="Return"/> throws.
 /// </para>
 /// </remarks>
 [SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "As in the base class, whose users look for it here.")]
@@ -40,14 +40,18 @@ public sealed class SlotArrayPool<T> : ArrayPool<T>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The array is none of this pool's, as its length tells, or has been returned already.</exception>
+    /// <exception cref="ArgumentException">The array is none of this pool's, as its length or type tells, or has been returned already.</exception>
     public override void Return(T[] array, bool clearArray = false)
     {
         ArgumentNullException.ThrowIfNull(array);
         if (array.Length == 0)
             return;
+        Pool.Start();
         if (LengthFor(array.Length) != array.Length)
             throw new ArgumentException($"An array of {array.Length} elements is none of this pool's.", nameof(array));
+        // One of a derived type would not take what the next renter stores.
+        if (array.GetType() != typeof(T[]))
+            throw new ArgumentException($"A {array.GetType()} is none of this pool's.", nameof(array));
         if (clearArray && !RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Array.Clear(array);
         if (!Leasing<ArrayKind<T>>.Attach(new ArrayKind<T>(array.Length), array))

@@ -27,6 +27,9 @@ internal static class CacheTrimmer
     /// <summary>Whether nobody would trim what is kept from now on: whoever keeps something must look, and call <see cref="Start"/>.</summary>
     public static bool IsResting { get; private set; } = true;
 
+    /// <summary>Whether the machine lacks memory, so that a look lets everything go.</summary>
+    public static Func<bool> IsMemoryShort { get; set; } = TrimPolicy.IsSystemMemoryShort;
+
     /// <summary>Told after a look that let something go.</summary>
     public static Action<TrimResult>? Trimmed { get; set; }
 
@@ -64,7 +67,7 @@ internal static class CacheTrimmer
             return;
         try
         {
-            (TrimResult dropped, bool hasKept) = Trim(Environment.TickCount64, TrimPolicy.IsSystemMemoryShort() ? 0 : Bounds.RetentionMilliseconds);
+            (TrimResult dropped, bool hasKept) = Trim(Environment.TickCount64, IsMemoryShort() ? 0 : Bounds.RetentionMilliseconds);
             if (dropped.Objects > 0)
                 Trimmed?.Invoke(dropped);
             _emptyLooks = hasKept ? 0 : _emptyLooks + 1;
@@ -110,8 +113,9 @@ internal static class CacheTrimmer
         cache.AllowShrink();
         // What others send back lies with the owner until it runs out; one that does not look is not waited for.
         long receipts = cache.Receipts;
-        if (receipts == cache.SeenReceipts)
+        if (retention == 0 || receipts == cache.SeenReceipts)
             dropped.Objects += cache.DropSent();
+        hasKept |= cache.HasSent;
         cache.SeenReceipts = receipts;
         if (!hasKept && !cache.Thread.IsAlive)
             CacheRegistry.RemoveIfEnded(cache);

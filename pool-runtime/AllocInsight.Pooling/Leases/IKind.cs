@@ -10,6 +10,9 @@ internal interface IKind<TSelf> : IEquatable<TSelf>
     /// <summary>As metrics call it.</summary>
     static abstract string Name { get; }
 
+    /// <summary>Whether <see cref="TryReset"/> runs code of the pool's users, which may throw.</summary>
+    static virtual bool CallsUsers => false;
+
     /// <summary>Equal for equal sorts; well spread in its upper bits is not needed.</summary>
     uint Hash { get; }
 

@@ -7,7 +7,10 @@ internal abstract class ItemStack(ThreadCache owner, Shelves shelves) : Shelf
     private long _droppedIdle;
     private long _droppedSent;
 
-    /// <summary>What has happened so far, but for rents and returns. Written by the owner.</summary>
+    // Written by any thread.
+    private long _staleReturns;
+
+    /// <summary>What has happened so far; of rents and returns those without a lease. Written by the owner.</summary>
     public StackCounts Counts;
 
     public ThreadCache Owner { get; } = owner;
@@ -24,18 +27,19 @@ internal abstract class ItemStack(ThreadCache owner, Shelves shelves) : Shelf
     /// <summary>Whether nothing is ever kept here, as there are too many sorts.</summary>
     public bool IsUnkept { get; init; }
 
-    /// <summary>Whether something is rented, or was lost.</summary>
+    /// <summary>Whether something is leased, or was lost.</summary>
     public bool HasRented => Volatile.Read(ref Rents) != Volatile.Read(ref Returns) + Volatile.Read(ref _droppedSent);
 
-    /// <summary>Whether nothing is kept and nothing is rented. Owner only.</summary>
+    /// <summary>Whether nothing is kept and nothing is leased. Owner only.</summary>
     public bool IsUnused => First == 0 && !HasRented;
 
     /// <summary>What has happened, with what the trimmer let go. Exact while the owner does nothing.</summary>
     public StackCounts Total()
     {
         StackCounts counts = Counts;
-        counts.Rents = Volatile.Read(ref Rents);
-        counts.Returns = Volatile.Read(ref Returns) + _droppedSent;
+        counts.Rents += Volatile.Read(ref Rents);
+        counts.Returns += Volatile.Read(ref Returns) + _droppedSent;
+        counts.StaleReturns = Volatile.Read(ref _staleReturns);
         counts.Drops[(int)DropReason.Idle] += _droppedIdle + _droppedSent;
         return counts;
     }
@@ -45,4 +49,7 @@ internal abstract class ItemStack(ThreadCache owner, Shelves shelves) : Shelf
 
     /// <summary>From the trimmer's thread: an object that had come back from another thread was let go.</summary>
     public void CountDroppedSent() => _droppedSent++;
+
+    /// <summary>From any thread: a lease was disposed that had ended.</summary>
+    public void CountStale() => Interlocked.Increment(ref _staleReturns);
 }

@@ -19,23 +19,15 @@ internal sealed class ItemStack<TKind>(ThreadCache owner, TKind kind, Shelves sh
 
     public Pooled<TKind>? TryTake() => TryTake(attention: 0, out Pooled? pooled) ? Unsafe.As<Pooled<TKind>>(pooled) : null;
 
-    /// <summary>A record with an object that no thread has kept for itself; the rent is counted.</summary>
-    public Pooled<TKind> Make(TKind sort)
+    /// <summary>A rent made a new object.</summary>
+    public void CountNew(TKind sort)
     {
-        if (SharedStore<TKind>.TryTake(sort) is { } shared)
-        {
-            Rents++;
-            return Record(sort, shared);
-        }
-        Pooled<TKind> made = Record(sort, sort.Create());
-        Rents++;
         if (IsUnkept)
             Counts.NewForSorts++;
         else if (sort.FixedBytes > Bounds.LargestObject)
             Counts.NewForSize++;
         else
             Counts.NewForEmpty++;
-        return made;
     }
 
     /// <summary>Keeps a record without an object for the next object.</summary>

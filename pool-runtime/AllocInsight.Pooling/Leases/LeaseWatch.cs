@@ -7,6 +7,12 @@ namespace AllocInsight.Pooling.Leases;
 internal static class LeaseWatch
 {
     private static readonly AsyncLocal<LeakScope?> CurrentScope = new();
+    private static readonly Lock Sync = new();
+
+    // By the object: an entry goes with its object, and its watcher then becomes garbage.
+    private static readonly ConditionalWeakTable<object, LeakTracker> WithoutLease = [];
+    private static bool _hasWithoutLease;
+
     private static int _every;
     private static int _scopes;
 
@@ -50,7 +56,8 @@ internal static class LeaseWatch
     public static LeakTracker? TryWatch(Pooled? pooled, string kind)
     {
         LeakScope? scope = Scope;
-        if (scope is null && (_every == 0 || --_countdown > 0))
+        // A countdown from when fewer were watched is not waited for.
+        if (scope is null && (_every == 0 || (--_countdown > 0 && _countdown < _every)))
             return null;
         _countdown = _every;
         var tracker = new LeakTracker(pooled, kind, Incidents.CallerStack());
@@ -58,8 +65,32 @@ internal static class LeaseWatch
         return tracker;
     }
 
+    /// <summary>Watches an object that is rented without a lease, if this rent is one to be watched.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void WatchWithoutLease(object value, string kind)
+    {
+        if (TryWatch(null, kind) is not { } tracker)
+            return;
+        WithoutLease.AddOrUpdate(value, tracker);
+        Volatile.Write(ref _hasWithoutLease, true);
+    }
+
+    /// <summary>An object that was rented without a lease has come back.</summary>
+    public static void EndWithoutLease(object value)
+    {
+        if (!Volatile.Read(ref _hasWithoutLease) || !WithoutLease.TryGetValue(value, out LeakTracker? tracker))
+            return;
+        tracker.Return(0);
+        WithoutLease.Remove(value);
+    }
+
     /// <summary>Says whether rents must be looked at from now on.</summary>
-    public static void Apply() => Attention.OnRent = _every > 0 || Volatile.Read(ref _scopes) > 0 || Guard.IsOn ? -1 : 0;
+    public static void Apply()
+    {
+        // What is looked at and what is written must not be apart: another thread's change would be lost.
+        lock (Sync)
+            Attention.OnRent = _every > 0 || Volatile.Read(ref _scopes) > 0 || Guard.IsOn ? -1 : 0;
+    }
 }
 
 /// <summary>Stands between a lease and its record, so that it becomes garbage when all copies of the lease are lost. Outside the pooled object, which may live on.</summary>

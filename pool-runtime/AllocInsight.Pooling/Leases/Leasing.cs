@@ -55,7 +55,12 @@ internal static class Leasing<TKind>
     {
         Pooled<TKind> pooled = TryRent(kind, attention: 0, out Pooled? kept) ? Unsafe.As<Pooled<TKind>>(kept) : Rent(kind);
         object value = pooled.Value!;
-        Unsafe.As<ItemStack<TKind>>(pooled.Stack).AddSpare(pooled);
+        ItemStack<TKind> stack = Unsafe.As<ItemStack<TKind>>(pooled.Stack);
+        stack.Rents--;
+        stack.Counts.Rents++;
+        stack.AddSpare(pooled);
+        if (Attention.OnRent != 0)
+            LeaseWatch.WatchWithoutLease(value, TKind.Name);
         return value;
     }
 
@@ -65,13 +70,16 @@ internal static class Leasing<TKind>
     {
         ThreadCache cache = ThreadCache.Current ?? CacheRegistry.Join();
         ItemStack<TKind> stack = TableOf(cache).Get(kind);
-        if (stack.HasOnTop(value) || (Guard.IsOn && Guard.Has(value)))
+        if (stack.HasOnTop(value) || (kind.FixedBytes > Bounds.LargestInThread && SharedStore<TKind>.HasOnTop(kind, value)) || (Guard.IsOn && Guard.Has(value)))
             return false;
+        LeaseWatch.EndWithoutLease(value);
         Pooled<TKind> pooled = stack.Record(kind, value);
         pooled.IsDetached = true;
         // No lease ends, but the trimmer must see that the record was used.
         pooled.Version++;
         pooled.TakeBack();
+        stack.Returns--;
+        stack.Counts.Returns++;
         return true;
     }
 
@@ -80,9 +88,22 @@ internal static class Leasing<TKind>
         ThreadCache cache = ThreadCache.Current ?? CacheRegistry.Join();
         cache.Settle();
         StackTable<TKind> table = TableOf(cache);
-        ItemStack<TKind> stack = table.Get(kind);
+        Pooled<TKind> pooled = table.Get(kind).TryTake() ?? (cache.Receive() ? table.Get(kind).TryTake() : null) ?? Make(table, kind);
         _numbered = table.Numbered;
-        return stack.TryTake() ?? (cache.Receive() ? stack.TryTake() : null) ?? stack.Make(kind);
+        return pooled;
+    }
+
+    // A record with an object that no thread has kept for itself.
+    private static Pooled<TKind> Make(StackTable<TKind> table, TKind kind)
+    {
+        object? shared = SharedStore<TKind>.TryTake(kind);
+        object value = shared ?? kind.Create();
+        // Only now: what made or reset an object may have rented others, and a table that grows gives up stacks of which nothing is leased.
+        ItemStack<TKind> stack = table.Get(kind);
+        if (shared is null)
+            stack.CountNew(kind);
+        stack.Rents++;
+        return stack.Record(kind, value);
     }
 
     private static StackTable<TKind> TableOf(ThreadCache cache) => _table ??= cache.Get<TKind>(Number);

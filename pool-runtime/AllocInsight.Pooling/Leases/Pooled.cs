@@ -30,6 +30,9 @@ internal abstract class Pooled(ItemStack stack, object? value) : LeaseTarget(sta
     /// <summary>The record that was put on the owner's list before.</summary>
     public Pooled? NextSent;
 
+    // Who sent the version, while the pool is guarded.
+    private StackTrace? _sentFrom;
+
     /// <summary>The version last seen by the trimmer, and when that was first, in milliseconds. Trimmer only.</summary>
     public long SeenVersion;
     public long SeenSince;
@@ -46,25 +49,31 @@ internal abstract class Pooled(ItemStack stack, object? value) : LeaseTarget(sta
     /// <summary>The end of a lease of another thread's object, or for the second time.</summary>
     protected void ReturnElsewhere(long version)
     {
-        if (OwnerKey == NoOwner)
-            return;
-        if (OwnerKey != ThreadCache.CurrentKey)
+        int owner = OwnerKey;
+        if (owner != NoOwner && owner != ThreadCache.CurrentKey)
             Send(version);
         else
-            CountStale();
+            TellStale();
     }
 
     // Sends the end of a lease to the owner.
     private void Send(long version)
     {
         long sent = Volatile.Read(ref SentVersion);
+        StackTrace? older = _sentFrom;
         while (sent < version)
         {
+            if (Guard.IsOn)
+                _sentFrom = Incidents.CallerStack();
             long seen = Interlocked.CompareExchange(ref SentVersion, version, sent);
             if (seen == sent)
             {
                 if (sent != 0)
+                {
+                    // Of the two the older one had ended.
+                    TellStale(older);
                     return;
+                }
                 Stack.Owner.AddSent(this);
                 // What lies with an owner that does not look is let go, too.
                 if (CacheTrimmer.IsResting)
@@ -73,29 +82,57 @@ internal abstract class Pooled(ItemStack stack, object? value) : LeaseTarget(sta
             }
             sent = seen;
         }
+        TellStale();
     }
 
     /// <summary>On the owner's thread: what has been sent arrives.</summary>
     public void Receive()
     {
-        long version = Interlocked.Exchange(ref SentVersion, 0);
-        Debug.Assert(version != 0, "What is on the list has been sent.");
-        if (version == Version)
+        StackTrace? from = _sentFrom;
+        if (TakeSent())
         {
             Version++;
             TakeBack();
         }
         else
         {
-            CountStale();
+            TellStale(from);
         }
     }
 
-    // Owner only: a lease was disposed that had ended.
-    private void CountStale()
+    /// <summary>On the trimmer's thread, which took the record off the list of what was sent: gives up an object that came back, whose owner does not look.</summary>
+    /// <returns>Whether it had come back. Else its lease is good, or the object lies on its shelf.</returns>
+    /// <remarks>
+    /// Whoever disposes the lease again, also on the owner's thread, finds that no one owns it. The owner could do so at this very moment; then
+    /// it keeps the object, and a return is counted that was not.
+    /// </remarks>
+    public bool TryGiveUp()
     {
-        Stack.Counts.StaleReturns++;
+        StackTrace? from = _sentFrom;
+        if (!TakeSent())
+        {
+            TellStale(from);
+            return false;
+        }
+        Volatile.Write(ref OwnerKey, NoOwner);
+        Stack.CountDroppedSent();
+        return true;
+    }
+
+    // Makes the record free to be sent again. Whether the lease that was sent is good.
+    private bool TakeSent()
+    {
+        _sentFrom = null;
+        long version = Interlocked.Exchange(ref SentVersion, 0);
+        Debug.Assert(version != 0, "What is on the list has been sent.");
+        return version == Volatile.Read(ref Version) && OwnerKey != NoOwner;
+    }
+
+    // A lease was disposed that had ended: here, or elsewhere.
+    private void TellStale(StackTrace? from = null)
+    {
+        Stack.CountStale();
         if (Guard.IsOn)
-            Incidents.Report(new Incident(IncidentKind.DoubleReturn, Stack.KindName, Incidents.CallerStack()));
+            Incidents.Report(new Incident(IncidentKind.DoubleReturn, Stack.KindName, from ?? Incidents.CallerStack()));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, TKind kind, object v
                 ResetAndTakeBackSlowly();
             return;
         }
-        bool isReset = Kind.TryReset(Value!, out long bytes, out bool isUnderused);
+        bool isReset = TryReset(out long bytes, out bool isUnderused);
         // An object of a fixed size has room for it where it has a place.
         if (isReset && (Kind.IsFixed || (!isUnderused && bytes <= Room)) && Place is var free && free != 0)
         {
@@ -57,6 +57,23 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, TKind kind, object v
             return;
         }
         TakeBackSlowly(isReset ? bytes : -1, isUnderused);
+    }
+
+    // An object that throws is dropped: its lease has ended.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReset(out long bytes, out bool isUnderused)
+    {
+        if (!TKind.CallsUsers)
+            return Kind.TryReset(Value!, out bytes, out isUnderused);
+        try
+        {
+            return Kind.TryReset(Value!, out bytes, out isUnderused);
+        }
+        catch
+        {
+            TakeBackSlowly(-1, isUnderused: false);
+            throw;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -69,6 +69,15 @@ internal sealed class SharedStore<TKind> : SharedStore
         }
     }
 
+    /// <summary>Whether an object is one of the few that came last.</summary>
+    public static bool HasOnTop(TKind sort, object value)
+    {
+        if (Volatile.Read(ref _instance) is not { } store)
+            return false;
+        lock (store._sync)
+            return store._sorts.TryGetValue(sort, out List<Item>? kept) && kept.FindLastIndex(kept.Count - 1, Math.Min(kept.Count, Shelf.LooksForDouble), item => item.Value == value) >= 0;
+    }
+
     /// <summary>Keeps an object, if there is room.</summary>
     public static bool TryAdd(TKind sort, object value, long bytes)
     {

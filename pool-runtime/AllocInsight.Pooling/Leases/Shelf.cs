@@ -18,7 +18,8 @@ namespace AllocInsight.Pooling.Leases;
 /// </remarks>
 internal abstract class Shelf
 {
-    private const int LooksForDouble = 4;
+    /// <summary>How many of the objects that were put back last are looked at for one that comes back twice.</summary>
+    public const int LooksForDouble = 4;
 
     /// <summary>The records of all shelves of the kind, by their places; nothing at 0. Replaced by <see cref="Shelves"/> only.</summary>
     public Pooled?[] Records = Shelves.NoRecords;

@@ -101,6 +101,8 @@ internal sealed class StackTable<TKind> : StackTable
             var longer = new Shelf[Math.Max(FirstNumbered, (int)BitOperations.RoundUpToPowerOf2((uint)number + 1))];
             Array.Fill(longer, NoShelf.Instance);
             Numbered.CopyTo(longer, 0);
+            // Whoever still has the shorter one finds nothing there that may be given up later.
+            Array.Fill(Numbered, NoShelf.Instance);
             Numbered = longer;
         }
         Numbered[number] = shelf;
@@ -112,15 +114,15 @@ internal sealed class StackTable<TKind> : StackTable
 
     private bool Rebuild()
     {
-        ItemStack<TKind>[] kept = [.. _stacks.Where(stack => stack is { IsUnused: false }).Select(stack => stack!)];
-        foreach (ItemStack<TKind>? stack in _stacks)
+        // Asked once each: the trimmer may let go the last object of a sort at this moment.
+        ItemStack<TKind>[] unused = [.. _stacks.OfType<ItemStack<TKind>>().Where(stack => stack.IsUnused)];
+        foreach (ItemStack<TKind> stack in unused)
         {
-            if (stack is not { IsUnused: true })
-                continue;
             Shelves.Remove(stack);
             SetNumbered(stack.Kind.Number, NoShelf.Instance);
             CacheRegistry.Retire(stack);
         }
+        ItemStack<TKind>[] kept = [.. _stacks.OfType<ItemStack<TKind>>().Except(unused)];
         int capacity = _stacks.Length;
         while (kept.Length * 4 > capacity)
             capacity *= 2;

@@ -85,6 +85,9 @@ internal sealed class ThreadCache
         }
     }
 
+    /// <summary>Whether something lies there.</summary>
+    public bool HasSent => Volatile.Read(ref _sent) is not null;
+
     /// <summary>Takes back what other threads have sent. Owner only.</summary>
     /// <returns>Whether there was something.</returns>
     public bool Receive()
@@ -104,7 +107,7 @@ internal sealed class ThreadCache
         return true;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Who rents must not see what the reset of someone else's object threw.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Who rents must not see what the reset of someone else's object threw. That it was dropped is counted.")]
     private static void Receive(Pooled pooled)
     {
         try
@@ -113,7 +116,6 @@ internal sealed class ThreadCache
         }
         catch (Exception)
         {
-            pooled.Stack.Counts.Drops[(int)DropReason.NotReset]++;
         }
     }
 
@@ -122,12 +124,13 @@ internal sealed class ThreadCache
     public int DropSent()
     {
         int dropped = 0;
-        for (Pooled? pooled = Interlocked.Exchange(ref _sent, null); pooled is not null; pooled = pooled.NextSent)
+        for (Pooled? pooled = Interlocked.Exchange(ref _sent, null), next; pooled is not null; pooled = next)
         {
-            // Its lease has ended: whoever disposes it again, also on the owner's thread, must find that out.
-            Volatile.Write(ref pooled.OwnerKey, LeaseTarget.NoOwner);
-            pooled.Stack.CountDroppedSent();
-            dropped++;
+            // Once taken it can be sent again.
+            next = pooled.NextSent;
+            pooled.NextSent = null;
+            if (pooled.TryGiveUp())
+                dropped++;
         }
         return dropped;
     }

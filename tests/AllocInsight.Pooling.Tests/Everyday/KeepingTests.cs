@@ -76,6 +76,123 @@ public sealed class KeepingTests
     });
 
     [Fact]
+    public void An_old_lease_that_was_disposed_elsewhere_ends_nothing_when_it_is_not_fetched() => PoolSettings.OnNewThread(() =>
+    {
+        Pool.Trim();
+        PoolCounts before = PoolCounts.Of("array");
+        Lease old = Pool.Array(22, out int[] first);
+        old.Dispose();
+        // Once while the object lies on its shelf, once while it is rented again.
+        PoolSettings.OnNewThread(old.Dispose);
+        Assert.Equal(0, ThreadCache.Current!.DropSent());
+        PoolCounts counts = PoolCounts.Of("array") - before;
+        Assert.Equal((0, 1, 1), (counts.Live, counts.StaleReturns, counts.Retained));
+        Lease good = Pool.Array(22, out int[] second);
+        Assert.Same(first, second);
+        PoolSettings.OnNewThread(old.Dispose);
+        Assert.Equal(0, ThreadCache.Current.DropSent());
+        Assert.Equal(1, (PoolCounts.Of("array") - before).Live);
+        // It can be sent as ever, and is handed out again.
+        PoolSettings.OnNewThread(good.Dispose);
+        using Lease last = Pool.Array(22, out int[] third);
+        Assert.Same(first, third);
+        counts = PoolCounts.Of("array") - before;
+        Assert.Equal((1, 2, 1), (counts.Live, counts.StaleReturns, counts.Misses));
+    });
+
+    [Fact]
+    public void A_lease_disposed_on_another_thread_before_and_after_its_end_was_dropped_ends_once() => PoolSettings.OnNewThread(() =>
+    {
+        Pool.Trim();
+        PoolCounts before = PoolCounts.Of("array");
+        Lease lease = Pool.Array(23, out int[] first);
+        PoolSettings.OnNewThread(() =>
+        {
+            lease.Dispose();
+            lease.Dispose();
+        });
+        Assert.Equal(1, ThreadCache.Current!.DropSent());
+        PoolSettings.OnNewThread(lease.Dispose);
+        Assert.Equal(0, ThreadCache.Current.DropSent());
+        lease.Dispose();
+        PoolCounts counts = PoolCounts.Of("array") - before;
+        Assert.Equal((0, 3, 0), (counts.Live, counts.StaleReturns, counts.Retained));
+        using Lease next = Pool.Array(23, out int[] second);
+        Assert.NotSame(first, second);
+    });
+
+    [Fact]
+    public void What_was_sent_to_a_thread_that_does_not_look_is_let_go_in_time_also_while_nothing_is_kept() =>
+        PoolSettings.With(new PoolOptions { Retention = TimeSpan.FromMilliseconds(1) }, () =>
+        {
+            Pool.Trim();
+            // The timer rests after ten looks that found nothing.
+            Assert.True(SpinWait.SpinUntil(() => CacheTrimmer.IsResting, 15_000));
+            WeakReference array = LendAndSend();
+            Assert.False(CacheTrimmer.IsResting);
+            Assert.True(SpinWait.SpinUntil(
+                () =>
+                {
+                    GC.Collect();
+                    return !array.IsAlive;
+                },
+                8000));
+
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            static WeakReference LendAndSend()
+            {
+                Lease lease = Pool.Array(24, out int[] array);
+                PoolSettings.OnNewThread(lease.Dispose);
+                return new WeakReference(array);
+            }
+        });
+
+    [Fact]
+    public void What_is_kept_after_the_timer_came_to_rest_is_let_go_in_time() => PoolSettings.With(new PoolOptions { Retention = TimeSpan.FromMilliseconds(1) }, () =>
+    {
+        Pool.Trim();
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.True(SpinWait.SpinUntil(() => CacheTrimmer.IsResting, 15_000));
+            Pool.Array(25, out int[] _).Dispose();
+            Assert.False(CacheTrimmer.IsResting);
+            Assert.True(SpinWait.SpinUntil(() => PoolCounts.Of("array").Retained == 0, 4000));
+        }
+    });
+
+    [Fact]
+    public void While_memory_is_short_a_look_lets_go_what_would_be_kept_for_ever() => PoolSettings.With(new PoolOptions { Retention = Timeout.InfiniteTimeSpan }, () =>
+    {
+        Func<bool> isShort = CacheTrimmer.IsMemoryShort;
+        try
+        {
+            Pool.Array(26, out int[] _).Dispose();
+            Pool.Array(1_000_000, out int[] _).Dispose();
+            Thread.Sleep(2500);
+            Assert.Equal(2, PoolCounts.Of("array").Retained);
+            CacheTrimmer.IsMemoryShort = () => true;
+            Assert.True(SpinWait.SpinUntil(() => PoolCounts.Of("array").Retained == 0, 4000));
+        }
+        finally
+        {
+            CacheTrimmer.IsMemoryShort = isShort;
+        }
+    });
+
+    [Fact]
+    public void An_array_rented_without_a_lease_holds_nothing_of_the_thread_that_rented_it() => PoolSettings.OnNewThread(() =>
+    {
+        PoolCounts before = PoolCounts.Of("array");
+        byte[] array = SlotArrayPool<byte>.Shared.Rent(3000);
+        ItemStack[] stacks = [.. ThreadCache.Current!.Stacks().Where(stack => stack.FixedBytes == array.Length + 24)];
+        Assert.False(Assert.Single(stacks).HasRented);
+        Assert.Equal(1, (PoolCounts.Of("array") - before).Live);
+        SlotArrayPool<byte>.Shared.Return(array);
+        Assert.False(stacks[0].HasRented);
+        Assert.Equal(0, (PoolCounts.Of("array") - before).Live);
+    });
+
+    [Fact]
     public void What_was_kept_before_and_is_lost_is_the_collectors() => PoolSettings.OnNewThread(() =>
     {
         Keep();
@@ -122,6 +239,28 @@ public sealed class KeepingTests
         finally
         {
             Pool.Configure(before);
+        }
+    });
+
+    // Beside tests that fill the store for all threads, large arrays would be made anew.
+    [Fact]
+    public void Nothing_is_allocated_in_steady_state() => PoolSettings.OnNewThread(() =>
+    {
+        Use();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            Use();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        static void Use()
+        {
+            using Lease one = Pool.Array(100, out byte[] _);
+            using Lease two = Pool.Array(100, out byte[] _);
+            using Lease three = Pool.Array(300_000, out byte[] _, clear: false);
+            using Lease list = Pool.List(out List<int> numbers);
+            numbers.Add(1);
+            using Lease set = Pool.HashSet(out HashSet<string> _, StringComparer.OrdinalIgnoreCase);
+            using PooledSpan<long> span = Pool.Rent<long>(20);
         }
     });
 

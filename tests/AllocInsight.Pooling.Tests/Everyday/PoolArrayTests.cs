@@ -82,27 +82,6 @@ public sealed class PoolArrayTests
     }
 
     [Fact]
-    public void Nothing_is_allocated_in_steady_state() => PoolSettings.OnNewThread(() =>
-    {
-        Use();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            Use();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        static void Use()
-        {
-            using Lease one = Pool.Array(100, out byte[] _);
-            using Lease two = Pool.Array(100, out byte[] _);
-            using Lease three = Pool.Array(300_000, out byte[] _, clear: false);
-            using Lease list = Pool.List(out List<int> numbers);
-            numbers.Add(1);
-            using Lease set = Pool.HashSet(out HashSet<string> _, StringComparer.OrdinalIgnoreCase);
-            using PooledSpan<long> span = Pool.Rent<long>(20);
-        }
-    });
-
-    [Fact]
     public void A_thread_with_very_many_lengths_keeps_a_bounded_number_and_serves_them_all() => PoolSettings.OnNewThread(() =>
     {
         for (int length = 0; length < 5000; length++)
