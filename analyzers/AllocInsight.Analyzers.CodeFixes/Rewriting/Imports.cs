@@ -29,7 +29,7 @@ internal static class Imports
         if (found is null || root.ContainsDirectives && !HasUnconditionalPlace(root))
             return false;
         HashSet<string> names = [.. found.GetTypeMembers().Where(type => type.DeclaredAccessibility == Accessibility.Public).Select(type => type.Name)];
-        return !root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
+        return !root.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText) && MayMeanType(name, model));
     }
 
     /// <summary>The file with the directive, in alphabetical order, the system's first.</summary>
@@ -52,6 +52,18 @@ internal static class Imports
         return root.ReplaceToken(first, first.WithLeadingTrivia(rest.Insert(0, newLine)))
             .WithUsings([directive.WithLeadingTrivia(head)]);
     }
+
+    // What stands behind a dot is looked for there; what is near, such as a variable, before any directive.
+    private static bool MayMeanType(SimpleNameSyntax name, SemanticModel model) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name != name && !IsNear(name, model),
+        QualifiedNameSyntax qualified => qualified.Right != name,
+        MemberBindingExpressionSyntax or AliasQualifiedNameSyntax or NameColonSyntax or NameEqualsSyntax => false,
+        _ => !IsNear(name, model),
+    };
+
+    private static bool IsNear(SimpleNameSyntax name, SemanticModel model) =>
+        model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol or IEventSymbol or IMethodSymbol { MethodKind: not MethodKind.Constructor };
 
     // The namespace that has the file's directives, where the file itself has none.
     private static BaseNamespaceDeclarationSyntax? NamespaceOfDirectives(CompilationUnitSyntax root) =>
