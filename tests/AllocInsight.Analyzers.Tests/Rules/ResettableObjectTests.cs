@@ -177,6 +177,7 @@ public sealed class ResettableObjectTests
         """,
         """
         using System.Collections.Generic;
+        using AllocInsight.Pooling;
         namespace Microsoft.Extensions.ObjectPool { public interface IResettable { bool TryReset(); } }
         public static class Program
         {
@@ -188,7 +189,7 @@ public sealed class ResettableObjectTests
             }
             public static string Run()
             {
-                using var bagLease = global::AllocInsight.Pooling.Pool.Object<Bag<long>>(out var bag);
+                using var bagLease = Pool.Object<Bag<long>>(out var bag);
                 return bag.Put(4).ToString();
             }
         }
