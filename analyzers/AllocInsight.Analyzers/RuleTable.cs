@@ -44,14 +44,14 @@ internal static class RuleTable
     public static readonly Rule LoopAllocation = new(
         "ALI0006",
         "An allocation in a loop can be made once",
-        "'{0}' does not outlive a round of the loop, and each round makes the same: make it once, before the loop",
+        "Each round of the loop makes the same '{0}', which does not outlive it{1}: make it once, before the loop",
         "What is made anew in each round, of the same size, and not kept from one to the next, can be made once and cleared.",
         DiagnosticSeverity.Info);
 
     public static readonly Rule ResettableObject = new(
         "ALI0007",
         "A short-lived object that can be reset can come from the pool",
-        "'{0}' does not leave '{1}' and can be reset: take it from the pool with '{2}'",
+        "'{0}' can be reset and does not leave '{1}'{3}: take it from the pool with '{2}'",
         "The type says how its objects are made as new (IResettable), and this one is used only while the method runs.",
         DiagnosticSeverity.Info);
 
@@ -72,7 +72,7 @@ internal static class RuleTable
     public static readonly Rule TemporaryText = new(
         "ALI0010",
         "Temporary text or bytes can be a span",
-        "What '{0}' makes does not leave '{1}': use {2}",
+        "What '{0}' makes does not leave '{1}'{3}: use {2}",
         "The array or string is a copy of a part of another, or its encoding, and is only read: a span or a rented array serves.",
         DiagnosticSeverity.Info);
 

@@ -75,6 +75,14 @@ public sealed class EnumeratedCopyFix : PoolFix
         string copying = $"{name}.AddRange({source});";
         if (rewrite.Language < LanguageVersion.CSharp8 || loop.Parent is not (BlockSyntax or GlobalStatementSyntax))
         {
+            if (DocumentRewrite.IsWithinLine(loop))
+            {
+                rewrite.Replace(loop, current => ((UsingStatementSyntax)SyntaxFactory.ParseStatement($"using ({list}(out var {name})) ;"))
+                    .WithStatement(BlockStatements.OnOneLine(SyntaxFactory.ParseStatement(copying), Over(current, name)))
+                    .WithTriviaFrom(current));
+                return;
+            }
+
             rewrite.Replace(loop, current => SyntaxFactory.UsingStatement(SyntaxFactory.Block(SyntaxFactory.ParseStatement(copying + rewrite.LineEnd), Over(current, name).WithLeadingTrivia()))
                 .WithExpression(SyntaxFactory.ParseExpression($"{list}(out var {name})"))
                 .WithLeadingTrivia(current.GetLeadingTrivia())
@@ -83,11 +91,12 @@ public sealed class EnumeratedCopyFix : PoolFix
             return;
         }
 
-        SyntaxTriviaList indentation = LeaseDeclaration.Statement(rewrite, loop, ";").GetLeadingTrivia();
+        bool startsLine = DocumentRewrite.StartsLine(loop);
+        SyntaxTriviaList indentation = startsLine ? [SyntaxFactory.Whitespace(rewrite.Indentation(loop))] : [];
         StatementSyntax[] added =
         [
-            Line($"using var {rewrite.NameFor(loop.Expression)} = {list}(out var {name});", loop.GetLeadingTrivia()),
-            Line(copying, indentation),
+            Statement($"using var {rewrite.NameFor(loop.Expression)} = {list}(out var {name});", loop.GetLeadingTrivia()),
+            Statement(copying, indentation),
         ];
         if (loop.Parent is GlobalStatementSyntax global)
             rewrite.InsertBefore(global, added.Select(SyntaxFactory.GlobalStatement));
@@ -95,8 +104,9 @@ public sealed class EnumeratedCopyFix : PoolFix
             rewrite.InsertBefore(loop, added);
         rewrite.Replace(loop, current => Over(current, name).WithLeadingTrivia(indentation));
 
-        StatementSyntax Line(string text, SyntaxTriviaList leading) =>
-            SyntaxFactory.ParseStatement(text).WithLeadingTrivia(leading).WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd));
+        // What was on a line with others stays there.
+        StatementSyntax Statement(string text, SyntaxTriviaList leading) =>
+            SyntaxFactory.ParseStatement(text).WithLeadingTrivia(leading).WithTrailingTrivia(startsLine ? SyntaxFactory.EndOfLine(rewrite.LineEnd) : SyntaxFactory.Space);
     }
 
     private static CommonForEachStatementSyntax Over(CommonForEachStatementSyntax loop, string name) =>

@@ -40,7 +40,7 @@ public sealed class GrowAndCopyFix : PoolFix
         foreach (ElementsRead read in array.Reads.OrderBy(read => read.Node.Span.Length))
             Replace(rewrite, read, name);
         foreach (ExpressionStatementSyntax addition in array.Additions)
-            rewrite.Replace(addition, current => Add(current, name));
+            rewrite.Replace(addition, current => Add(rewrite, current, name));
         foreach (StatementSyntax removed in array.Removed)
             rewrite.RemoveFromBlock(removed);
 
@@ -56,7 +56,7 @@ public sealed class GrowAndCopyFix : PoolFix
         if (read.Form == ElementsForm.Arguments)
             rewrite.Replace((ArgumentListSyntax)read.Node, current => WithSpan(current, read.FirstArgument, name));
         else
-            rewrite.Replace((ExpressionSyntax)read.Node, current => SyntaxFactory.ParseExpression(read.Form == ElementsForm.Array ? $"{name}.ToArray()" : $"{name}.WrittenSpan").WithTriviaFrom(current));
+            rewrite.Replace((ExpressionSyntax)read.Node, _ => SyntaxFactory.ParseExpression(read.Form == ElementsForm.Array ? $"{name}.ToArray()" : $"{name}.WrittenSpan"));
     }
 
     private static ArgumentListSyntax WithSpan(ArgumentListSyntax current, int first, string name)
@@ -67,13 +67,13 @@ public sealed class GrowAndCopyFix : PoolFix
     }
 
     // The value stays the node that it is: it may hold edits still to come.
-    private static ExpressionStatementSyntax Add(ExpressionStatementSyntax current, string name)
+    private static ExpressionStatementSyntax Add(DocumentRewrite rewrite, ExpressionStatementSyntax current, string name)
     {
         var assignment = (AssignmentExpressionSyntax)current.Expression;
         ExpressionSyntax call = SyntaxFactory.InvocationExpression(
             SyntaxFactory.ParseExpression($"{name}.Add"),
             SyntaxFactory.ArgumentList([SyntaxFactory.Argument(assignment.Right.WithoutTrivia())]));
         var made = current.WithExpression(call);
-        return (ExpressionStatementSyntax)LeaseDeclaration.Keep(current, made);
+        return (ExpressionStatementSyntax)rewrite.Keep(current, made);
     }
 }

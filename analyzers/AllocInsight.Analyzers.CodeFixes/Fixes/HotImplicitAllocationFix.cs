@@ -41,10 +41,10 @@ public sealed class HotImplicitAllocationFix : PoolFix
             case ImplicitRewrite.Interpolation:
                 rewrite.Replace(
                     Find<InvocationExpressionSyntax>(rewrite.Root, diagnostic)!,
-                    current => FormatText.Interpolated(current) is { } text ? SyntaxFactory.ParseExpression(text).WithTriviaFrom(current) : current);
+                    current => FormatText.Interpolated(current) is { } text ? SyntaxFactory.ParseExpression(text) : current);
                 break;
             case ImplicitRewrite.ConcreteType:
-                rewrite.Replace(Declaration(rewrite.Root, rewrite.Model, diagnostic, rewrite.Cancellation)!.Type, current => SyntaxFactory.IdentifierName("var").WithTriviaFrom(current));
+                rewrite.Replace(Declaration(rewrite.Root, rewrite.Model, diagnostic, rewrite.Cancellation)!.Type, _ => SyntaxFactory.IdentifierName("var"));
                 break;
             case ImplicitRewrite.NoToString:
                 foreach (InvocationExpressionSyntax call in ToStringCalls.Beside(Find<InvocationExpressionSyntax>(rewrite.Root, diagnostic)!, rewrite.Model, rewrite.Cancellation))
@@ -83,7 +83,7 @@ public sealed class HotImplicitAllocationFix : PoolFix
         ExpressionSyntax receiver = ((MemberAccessExpressionSyntax)((InvocationExpressionSyntax)call).Expression).Expression;
         if (call.Parent is ArgumentSyntax && receiver is ParenthesizedExpressionSyntax parenthesized)
             receiver = parenthesized.Expression;
-        return receiver.WithTriviaFrom(call);
+        return receiver;
     }
 
     private static VariableDeclarationSyntax? Declaration(CompilationUnitSyntax root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellation) =>

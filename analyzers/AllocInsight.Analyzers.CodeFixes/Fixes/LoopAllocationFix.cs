@@ -41,7 +41,7 @@ public sealed class LoopAllocationFix : PoolFix
             inLoop.Add(Reset(rewrite, declarator));
 
         StatementSyntax declaration = hoist.IsDeferred ? Empty(rewrite, declarator) : statement.WithoutTrivia();
-        SyntaxTrivia lineEnd = IsLastOnLine(hoist.Loop.GetFirstToken().GetPreviousToken()) ? SyntaxFactory.EndOfLine(rewrite.LineEnd) : SyntaxFactory.Space;
+        SyntaxTrivia lineEnd = DocumentRewrite.StartsLine(hoist.Loop) ? SyntaxFactory.EndOfLine(rewrite.LineEnd) : SyntaxFactory.Space;
         if (inLoop.Count == 0)
         {
             rewrite.InsertAbove(hoist.Loop, WithComments(declaration.WithTrailingTrivia(lineEnd), statement, hoist.Loop, rewrite.LineEnd));
@@ -51,7 +51,7 @@ public sealed class LoopAllocationFix : PoolFix
 
         rewrite.InsertAbove(hoist.Loop, declaration.WithTrailingTrivia(lineEnd));
         rewrite.InsertAfter(statement, inLoop.Skip(1).Select(text => LeaseDeclaration.Statement(rewrite, statement, text)));
-        rewrite.Replace(statement, current => SyntaxFactory.ParseStatement(inLoop[0]).WithTriviaFrom(current));
+        rewrite.Replace(statement, current => rewrite.Keep(current, SyntaxFactory.ParseStatement(inLoop[0]), [declaration]));
     }
 
     private static LocalDeclarationStatementSyntax? Find(CompilationUnitSyntax root, Diagnostic diagnostic) =>
@@ -87,9 +87,7 @@ public sealed class LoopAllocationFix : PoolFix
     {
         SyntaxTrivia[] indentation = [.. loop.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
         IEnumerable<SyntaxTrivia> comments = statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia())
-            .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
+            .Where(Comments.Are);
         return declaration.WithLeadingTrivia(comments.SelectMany(comment => (SyntaxTrivia[])[comment, SyntaxFactory.EndOfLine(lineEnd), .. indentation]));
     }
-
-    private static bool IsLastOnLine(SyntaxToken token) => token.IsKind(SyntaxKind.None) || token.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
 }

@@ -65,8 +65,7 @@ public sealed class TemporaryTextFix : PoolFix
         }
     }
 
-    private static ExpressionSyntax TextItself(InvocationExpressionSyntax call) =>
-        LeaseDeclaration.Keep(call, ((MemberAccessExpressionSyntax)call.Expression).Expression);
+    private static ExpressionSyntax TextItself(InvocationExpressionSyntax call) => ((MemberAccessExpressionSyntax)call.Expression).Expression;
 
     private static InvocationExpressionSyntax? Find(CompilationUnitSyntax root, Diagnostic diagnostic) =>
         root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax } call ? call : null;

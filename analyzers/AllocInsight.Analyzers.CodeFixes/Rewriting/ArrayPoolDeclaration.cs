@@ -30,7 +30,7 @@ internal static class ArrayPoolDeclaration
             StatementSyntax[] made = Make(rewrite, current, pool, span, rented, isRepeatable ? null : length);
             var guarded = (TryStatementSyntax)made[made.Length - 1];
             made[made.Length - 1] = guarded.WithBlock(guarded.Block.AddStatements([.. block.Statements.Skip(index + 1)])).WithAdditionalAnnotations(Formatter.Annotation);
-            if (StartsLine(current))
+            if (DocumentRewrite.StartsLine(current))
                 return outer.ReplaceNode(block, block.WithStatements([.. block.Statements.Take(index), .. made]));
             made[0] = made[0].WithLeadingTrivia(made[0].GetLeadingTrivia().Insert(0, SyntaxFactory.EndOfLine(rewrite.LineEnd)));
             return outer.ReplaceNode(block, block.WithStatements([.. block.Statements.Take(index), .. made]).WithAdditionalAnnotations(Formatter.Annotation));
@@ -55,17 +55,13 @@ internal static class ArrayPoolDeclaration
         StatementSyntax tryStatement = SyntaxFactory.ParseStatement(string.Join(rewrite.LineEnd, guarded)).WithLeadingTrivia(rent.GetLeadingTrivia());
         if (length is null)
             return [Keep(rewrite, current, rent), tryStatement];
-        return [Keep(rewrite, current, LeaseDeclaration.Statement(rewrite, current, $"int {length} = {ArraySyntax.Length(creation)};")), rent, tryStatement];
+        return [Keep(rewrite, current, LeaseDeclaration.Statement(rewrite, current, $"int {length} = {ArraySyntax.Length(creation)};")), Ending(rewrite, rent), tryStatement];
     }
 
-    private static StatementSyntax Keep(DocumentRewrite rewrite, StatementSyntax current, StatementSyntax made)
-    {
-        StatementSyntax kept = LeaseDeclaration.Keep(current, made);
-        return kept.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? kept : kept.WithTrailingTrivia(kept.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(rewrite.LineEnd)));
-    }
+    private static StatementSyntax Keep(DocumentRewrite rewrite, StatementSyntax current, StatementSyntax made) => Ending(rewrite, rewrite.Keep(current, made));
 
-    private static bool StartsLine(StatementSyntax statement) =>
-        statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+    private static StatementSyntax Ending(DocumentRewrite rewrite, StatementSyntax made) =>
+        made.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? made : made.WithTrailingTrivia(made.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(rewrite.LineEnd)));
 
     /// <summary>Whether the length can be written twice: it is one word whose value does not change in between.</summary>
     private static bool IsRepeatable(DocumentRewrite rewrite, ArrayCreationExpressionSyntax creation)

@@ -41,9 +41,18 @@ internal sealed class DocumentRewrite
     /// <summary>Ends it early.</summary>
     public CancellationToken Cancellation { get; }
 
-    /// <summary>Replaces a node by what is made of it as it is after the edits of nodes inside it.</summary>
+    /// <summary>
+    /// Replaces a node by what is made of it as it is after the edits of nodes inside it. Expressions and lists of arguments keep their comments; for
+    /// statements see <see cref="Keep"/>.
+    /// </summary>
     public void Replace<TNode>(TNode node, System.Func<TNode, SyntaxNode> make)
-        where TNode : SyntaxNode => Enter(node, () => _editor.ReplaceNode(node, (current, _) => make((TNode)current)));
+        where TNode : SyntaxNode => Enter(node, () => _editor.ReplaceNode(node, (current, _) => Comments.Keep(current, make((TNode)current), LineEnd)));
+
+    /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above.</summary>
+    /// <param name="old">The old statement.</param>
+    /// <param name="made">The new one.</param>
+    /// <param name="others">Other statements that have some of the comments.</param>
+    public StatementSyntax Keep(StatementSyntax old, StatementSyntax made, IEnumerable<StatementSyntax>? others = null) => Comments.Keep(old, made, LineEnd, others);
 
     /// <summary>Removes a statement with its trivia.</summary>
     public void Remove(SyntaxNode node) => Enter(node, () => _editor.RemoveNode(node, SyntaxRemoveOptions.KeepUnbalancedDirectives));
@@ -114,6 +123,24 @@ internal sealed class DocumentRewrite
 
     /// <summary>The pool, as it can be written at a place.</summary>
     public string PoolName(int position) => TypeName(Imports.Pooling, "Pool", position);
+
+    /// <summary>Whether a node is the first on its line.</summary>
+    public static bool StartsLine(SyntaxNode node) =>
+        node.GetFirstToken().GetPreviousToken() is var before && (before.IsKind(SyntaxKind.None) || before.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia));
+
+    /// <summary>Whether a node of the original file begins behind others on its line and ends on the same.</summary>
+    public static bool IsWithinLine(SyntaxNode node)
+    {
+        FileLinePositionSpan lines = node.SyntaxTree.GetLineSpan(node.Span);
+        return !StartsLine(node) && lines.StartLinePosition.Line == lines.EndLinePosition.Line;
+    }
+
+    /// <summary>What stands in front of the first word of the line that a node begins on.</summary>
+    public string Indentation(SyntaxNode node)
+    {
+        string line = Root.SyntaxTree.GetText(Cancellation).Lines.GetLineFromPosition(node.SpanStart).ToString();
+        return line.Substring(0, line.Length - line.TrimStart().Length);
+    }
 
     private static IEnumerable<SyntaxTrivia> EmptyLines(SyntaxTriviaList leading)
     {

@@ -25,11 +25,13 @@ internal static class Imports
         INamespaceSymbol? found = model.Compilation.GlobalNamespace;
         foreach (string part in space.Split('.'))
             found = found?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);
-        // Extension methods are not looked at: neither the pool nor System.Buffers has any that arrays and collections lack.
         if (found is null || root.ContainsDirectives && !HasUnconditionalPlace(root))
             return false;
         HashSet<string> names = [.. found.GetTypeMembers().Where(type => type.DeclaredAccessibility == Accessibility.Public).Select(type => type.Name)];
-        return !root.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
+        HashSet<string> extensions = [.. found.GetTypeMembers().Where(type => type.MightContainExtensionMethods).SelectMany(type => type.GetMembers()).Where(member => member is IMethodSymbol { IsExtensionMethod: true }).Select(member => member.Name)];
+        return !root.DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
+            names.Contains(name.Identifier.ValueText) && MayMeanType(name, model)
+            || extensions.Contains(name.Identifier.ValueText) && IsExtension(name, model));
     }
 
     /// <summary>The file with the directive, in alphabetical order, the system's first.</summary>
@@ -52,6 +54,22 @@ internal static class Imports
         return root.ReplaceToken(first, first.WithLeadingTrivia(rest.Insert(0, newLine)))
             .WithUsings([directive.WithLeadingTrivia(head)]);
     }
+
+    // What stands behind a dot is looked for there; what is near, such as a variable, before any directive.
+    private static bool MayMeanType(SimpleNameSyntax name, SemanticModel model) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Name != name && !IsNear(name, model),
+        QualifiedNameSyntax qualified => qualified.Right != name,
+        MemberBindingExpressionSyntax or AliasQualifiedNameSyntax or NameColonSyntax or NameEqualsSyntax => false,
+        _ => !IsNear(name, model),
+    };
+
+    // An extension method may give way to one of the namespace.
+    private static bool IsExtension(SimpleNameSyntax name, SemanticModel model) =>
+        name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax && model.GetSymbolInfo(name).Symbol is null or IMethodSymbol { IsExtensionMethod: true };
+
+    private static bool IsNear(SimpleNameSyntax name, SemanticModel model) =>
+        model.GetSymbolInfo(name).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol or IEventSymbol or IMethodSymbol { MethodKind: not MethodKind.Constructor };
 
     // The namespace that has the file's directives, where the file itself has none.
     private static BaseNamespaceDeclarationSyntax? NamespaceOfDirectives(CompilationUnitSyntax root) =>

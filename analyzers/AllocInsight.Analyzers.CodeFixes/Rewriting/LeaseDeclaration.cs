@@ -33,7 +33,7 @@ internal static class LeaseDeclaration
     {
         if (declaration.Parent is UsingStatementSyntax usingStatement)
         {
-            rewrite.Replace(usingStatement, current => OfUsingStatement(current, rent, follow));
+            rewrite.Replace(usingStatement, current => OfUsingStatement(current, rent, follow, rewrite.LineEnd));
             return;
         }
 
@@ -46,7 +46,7 @@ internal static class LeaseDeclaration
         }
 
         StatementSyntax[] added = InsertAfter(rewrite, statement, follow);
-        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {lease} = {rent(Value(current), Target(current.Declaration))};"), added));
+        rewrite.Replace(statement, current => rewrite.Keep(current, SyntaxFactory.ParseStatement($"using var {lease} = {rent(Value(current), Target(current.Declaration))};"), added));
     }
 
     /// <summary>Enters the edit: the variable itself is the lease, as a <c>PooledSpan</c> or a writer is.</summary>
@@ -59,7 +59,7 @@ internal static class LeaseDeclaration
     {
         var statement = (LocalDeclarationStatementSyntax)declaration.Parent!;
         StatementSyntax[] added = InsertAfter(rewrite, statement, follow);
-        rewrite.Replace(statement, current => Keep(current, SyntaxFactory.ParseStatement($"using var {lease ?? current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};"), added));
+        rewrite.Replace(statement, current => rewrite.Keep(current, SyntaxFactory.ParseStatement($"using var {lease ?? current.Declaration.Variables[0].Identifier.Text} = {make(Value(current))};"), added));
     }
 
     /// <summary>A name for a variable's lease.</summary>
@@ -75,37 +75,9 @@ internal static class LeaseDeclaration
         StatementSyntax statement = SyntaxFactory.ParseStatement(text);
         if (!beside.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
             return statement.WithTrailingTrivia(SyntaxFactory.Space);
-        string line = beside.SyntaxTree.GetText(rewrite.Cancellation).Lines.GetLineFromPosition(beside.SpanStart).ToString();
         return statement
-            .WithLeadingTrivia(SyntaxFactory.Whitespace(line.Substring(0, line.Length - line.TrimStart().Length)))
+            .WithLeadingTrivia(SyntaxFactory.Whitespace(rewrite.Indentation(beside)))
             .WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd));
-    }
-
-    /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above.</summary>
-    /// <param name="old">The old statement.</param>
-    /// <param name="made">The new one.</param>
-    /// <param name="following">Statements behind it, which may have some of the comments.</param>
-    public static StatementSyntax Keep(StatementSyntax old, StatementSyntax made, IReadOnlyList<StatementSyntax>? following = null)
-    {
-        SyntaxTriviaList leading = old.GetLeadingTrivia();
-        SyntaxTrivia[] indentation = [.. leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
-        foreach (SyntaxTrivia comment in Lost(old, (following ?? []).Prepend(made)))
-        {
-            if (!leading.Contains(comment) && !old.GetTrailingTrivia().Contains(comment))
-                leading = leading.AddRange([comment, SyntaxFactory.ElasticCarriageReturnLineFeed, .. indentation]);
-        }
-
-        return made.WithLeadingTrivia(leading).WithTrailingTrivia(old.GetTrailingTrivia());
-    }
-
-    /// <summary>A new expression in an old one's place, with the old one's comments: those inside it follow.</summary>
-    public static ExpressionSyntax Keep(ExpressionSyntax old, ExpressionSyntax made)
-    {
-        made = made.WithTriviaFrom(old);
-        IEnumerable<SyntaxTrivia> lost = Lost(old, [made]).SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
-            ? new[] { SyntaxFactory.Space, comment, SyntaxFactory.ElasticCarriageReturnLineFeed }
-            : [SyntaxFactory.Space, comment]);
-        return made.WithTrailingTrivia(lost.Concat(made.GetTrailingTrivia()));
     }
 
     private static StatementSyntax[] InsertAfter(DocumentRewrite rewrite, LocalDeclarationStatementSyntax statement, Follow? follow)
@@ -121,13 +93,13 @@ internal static class LeaseDeclaration
         return added;
     }
 
-    private static UsingStatementSyntax OfUsingStatement(UsingStatementSyntax current, Rent rent, Follow? follow)
+    private static UsingStatementSyntax OfUsingStatement(UsingStatementSyntax current, Rent rent, Follow? follow, string lineEnd)
     {
         VariableDeclarationSyntax declaration = current.Declaration!;
         ExpressionSyntax value = declaration.Variables[0].Initializer!.Value;
         ExpressionSyntax rented = SyntaxFactory.ParseExpression(rent(value, Target(declaration)));
-        rented = rented.WithLeadingTrivia(Lost(declaration, [rented]).SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
-            ? value.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Prepend(SyntaxFactory.ElasticCarriageReturnLineFeed).Prepend(comment)
+        rented = rented.WithLeadingTrivia(Comments.Lost(declaration, [rented]).SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia)
+            ? value.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Prepend(SyntaxFactory.ElasticEndOfLine(lineEnd)).Prepend(comment)
             : [comment, SyntaxFactory.Space]));
         UsingStatementSyntax made = current.WithDeclaration(null).WithExpression(rented);
         if (follow is null)
@@ -151,9 +123,9 @@ internal static class LeaseDeclaration
             ExpressionSyntax rented = SyntaxFactory.ParseExpression(rent(Value(current), Target(declaration)));
             UsingStatementSyntax made = SyntaxFactory.UsingStatement(SyntaxFactory.Block(added.Concat(block.Statements.Skip(index + 1))))
                 .WithExpression(rented)
-                .WithLeadingTrivia(Keep(current, SyntaxFactory.ExpressionStatement(rented), added).GetLeadingTrivia())
+                .WithLeadingTrivia(rewrite.Keep(current, SyntaxFactory.ExpressionStatement(rented), added).GetLeadingTrivia())
                 .WithAdditionalAnnotations(Formatter.Annotation);
-            if (current.GetTrailingTrivia().Any(IsComment))
+            if (current.GetTrailingTrivia().Any(Comments.Are))
                 made = made.WithCloseParenToken(made.CloseParenToken.WithTrailingTrivia(current.GetTrailingTrivia()));
             return outer.ReplaceNode(block, block.WithStatements([.. block.Statements.Take(index), made]).WithAdditionalAnnotations(Formatter.Annotation));
         });
@@ -163,13 +135,4 @@ internal static class LeaseDeclaration
 
     // What the author wrote stays: `var` or the type.
     private static string Target(VariableDeclarationSyntax declaration) => $"out {declaration.Type.WithoutTrivia()} {declaration.Variables[0].Identifier.Text}";
-
-    // The comments of what was written that are in nothing of what takes its place.
-    private static IEnumerable<SyntaxTrivia> Lost(SyntaxNode old, IEnumerable<SyntaxNode> made)
-    {
-        HashSet<string> kept = [.. made.SelectMany(node => node.DescendantTrivia()).Where(IsComment).Select(trivia => trivia.ToString())];
-        return old.DescendantTrivia().Where(trivia => IsComment(trivia) && !kept.Contains(trivia.ToString()));
-    }
-
-    private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,24 +9,28 @@ namespace AllocInsight.Analyzers.CodeFixes.Rewriting;
 
 /// <summary>
 /// A file as other projects compile it: for another target framework, or as a link. An edit changes it there, too, where there may be no
-/// pool, an older language or an older base library.
+/// pool, an older language or an older base library. Not safe for several threads.
 /// </summary>
-internal static class LinkedFiles
+internal sealed class LinkedFiles
 {
-    /// <summary>Whether other projects compile the file, too.</summary>
-    public static bool Exist(Document document) => !document.GetLinkedDocumentIds().IsEmpty;
+    private readonly Document _before;
+    private readonly Dictionary<DocumentId, int> _known = [];
+
+    /// <param name="before">The document that will be changed.</param>
+    public LinkedFiles(Document before) => _before = before;
 
     /// <summary>Whether a changed document has no more errors than before in all other projects that compile it.</summary>
-    /// <param name="before">The document.</param>
-    /// <param name="after">The same, changed.</param>
+    /// <param name="after">The document, changed.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static async Task<bool> CompileAsync(Document before, Document after, CancellationToken cancellation)
+    public async Task<bool> CompileAsync(Document after, CancellationToken cancellation)
     {
-        SourceText text = await after.GetTextAsync(cancellation).ConfigureAwait(false);
-        foreach (DocumentId id in before.GetLinkedDocumentIds())
+        SourceText? text = null;
+        foreach (DocumentId id in _before.GetLinkedDocumentIds())
         {
-            Solution solution = before.Project.Solution;
-            int known = await ErrorsAsync(solution.GetDocument(id), cancellation).ConfigureAwait(false);
+            Solution solution = _before.Project.Solution;
+            if (!_known.TryGetValue(id, out int known))
+                _known[id] = known = await ErrorsAsync(solution.GetDocument(id), cancellation).ConfigureAwait(false);
+            text ??= await after.GetTextAsync(cancellation).ConfigureAwait(false);
             if (await ErrorsAsync(solution.WithDocumentText(id, text).GetDocument(id), cancellation).ConfigureAwait(false) > known)
                 return false;
         }

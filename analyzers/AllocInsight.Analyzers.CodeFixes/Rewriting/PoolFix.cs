@@ -33,9 +33,10 @@ public abstract class PoolFix : CodeFixProvider
         if (await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
             || await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not CompilationUnitSyntax root)
             return;
+        LinkedFiles links = new(context.Document);
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (!CanFix(root, model, diagnostic, context.CancellationToken) || !await CompilesEverywhereAsync(context.Document, [diagnostic], context.CancellationToken).ConfigureAwait(false))
+            if (!CanFix(root, model, diagnostic, context.CancellationToken) || !await CompilesEverywhereAsync(links, context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false))
                 continue;
             context.RegisterCodeFix(
                 CodeAction.Create(_title, cancellation => RewriteAsync(context.Document, [diagnostic], cancellation), equivalenceKey: _title),
@@ -63,24 +64,23 @@ public abstract class PoolFix : CodeFixProvider
     /// <summary>Fixes all that can be fixed of these.</summary>
     private async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
-        if (!await CompilesEverywhereAsync(document, diagnostics, cancellation).ConfigureAwait(false))
+        LinkedFiles links = new(document);
+        Document all = await RewriteAsync(document, diagnostics, cancellation).ConfigureAwait(false);
+        if (await links.CompileAsync(all, cancellation).ConfigureAwait(false))
+            return all;
+        ImmutableArray<Diagnostic>.Builder compiling = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (Diagnostic diagnostic in diagnostics)
         {
-            ImmutableArray<Diagnostic>.Builder compiling = ImmutableArray.CreateBuilder<Diagnostic>();
-            foreach (Diagnostic diagnostic in diagnostics)
-            {
-                if (await CompilesEverywhereAsync(document, [diagnostic], cancellation).ConfigureAwait(false))
-                    compiling.Add(diagnostic);
-            }
-
-            diagnostics = compiling.ToImmutable();
+            if (await CompilesEverywhereAsync(links, document, diagnostic, cancellation).ConfigureAwait(false))
+                compiling.Add(diagnostic);
         }
 
-        return await RewriteAsync(document, diagnostics, cancellation).ConfigureAwait(false);
+        return await RewriteAsync(document, compiling.ToImmutable(), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<bool> CompilesEverywhereAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation) =>
-        !LinkedFiles.Exist(document)
-        || await LinkedFiles.CompileAsync(document, await RewriteAsync(document, diagnostics, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    private async Task<bool> CompilesEverywhereAsync(LinkedFiles links, Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
+        document.GetLinkedDocumentIds().IsEmpty
+        || await links.CompileAsync(await RewriteAsync(document, [diagnostic], cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
     private async Task<Document> RewriteAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {

@@ -20,18 +20,22 @@ internal static class SpanLoop
     public static void Replace(DocumentRewrite rewrite, ForEachStatementSyntax loop, InvocationExpressionSyntax call)
     {
         SpanVariable.ReplaceComparisons(rewrite, loop, call);
-        string name = rewrite.NameFor(loop), text = ((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia().ToString();
+        string name = rewrite.NameFor(loop), text = Comments.Without(((MemberAccessExpressionSyntax)call.Expression).Expression);
         string rangeType = loop.Type.IsVar ? "var" : rewrite.TypeName("System", "Range", loop.SpanStart);
         string partType = loop.Type.IsVar ? "var" : SpanVariable.CharSpan(rewrite, loop.SpanStart).ToString();
-        rewrite.Replace(call, current => SplitParts.Ranges(current).WithTriviaFrom(current));
+        // What stands on a line with others stays there.
+        bool isOnLine = DocumentRewrite.IsWithinLine(loop);
+        rewrite.Replace(call, SplitParts.Ranges);
         rewrite.Replace(loop, current =>
         {
             StatementSyntax part = SyntaxFactory.ParseStatement($"{partType} {current.Identifier.Text} = {text}.AsSpan({name});")
                 .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
-                .WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd))
-                .WithAdditionalAnnotations(Formatter.Annotation);
+                .WithTrailingTrivia(isOnLine ? SyntaxFactory.Space : SyntaxFactory.EndOfLine(rewrite.LineEnd));
+            if (!isOnLine)
+                part = part.WithAdditionalAnnotations(Formatter.Annotation);
             StatementSyntax body = current.Statement is BlockSyntax block
                 ? block.WithStatements(block.Statements.Insert(0, part))
+                : isOnLine ? BlockStatements.OnOneLine(part, current.Statement).WithTrailingTrivia(current.GetTrailingTrivia())
                 : SyntaxFactory.Block(part, current.Statement.WithoutLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.EndOfLine(rewrite.LineEnd)).WithAdditionalAnnotations(Formatter.Annotation);
             return current
                 .WithType(SyntaxFactory.ParseTypeName(rangeType).WithTriviaFrom(current.Type))

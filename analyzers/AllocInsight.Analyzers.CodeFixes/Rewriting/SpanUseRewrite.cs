@@ -24,12 +24,12 @@ internal static class SpanUseRewrite
             switch (SpanUses.Of(reference))
             {
                 case SpanUse.Span when isPooled:
-                    rewrite.Replace((ExpressionSyntax)reference.Syntax, current => SpanOf(current.WithoutTrivia()).WithTriviaFrom(current));
+                    rewrite.Replace((ExpressionSyntax)reference.Syntax, current => SpanOf(current.WithoutTrivia()));
                     break;
                 case SpanUse.AsSpan:
                     var call = (InvocationExpressionSyntax)reference.Syntax.Parent!.Parent!;
                     ITypeSymbol? argument = call.ArgumentList.Arguments is [{ Expression: var only }] ? rewrite.Model.GetTypeInfo(only, rewrite.Cancellation).ConvertedType : null;
-                    rewrite.Replace(call, current => LeaseDeclaration.Keep(current, AsSpan(current, argument, isPooled)));
+                    rewrite.Replace(call, current => AsSpan(current, argument, isPooled));
                     break;
             }
         }

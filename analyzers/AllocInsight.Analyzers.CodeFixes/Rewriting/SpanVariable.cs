@@ -21,7 +21,7 @@ internal static class SpanVariable
         TypeSyntax? type = isTyped || !declaration.Type.IsVar ? CharSpan(rewrite, declaration.SpanStart) : null;
         rewrite.Replace((InvocationExpressionSyntax)declaration.Variables[0].Initializer!.Value, make);
         if (type is not null)
-            rewrite.Replace(declaration.Type, current => type.WithTriviaFrom(current));
+            rewrite.Replace(declaration.Type, _ => type);
     }
 
     /// <summary>The type of such a variable, as it can be written at a place.</summary>
@@ -49,7 +49,7 @@ internal static class SpanVariable
         {
             (ExpressionSyntax part, ExpressionSyntax other) = isLeft ? (current.Left, current.Right) : (current.Right, current.Left);
             string not = current.IsKind(SyntaxKind.NotEqualsExpression) ? "!" : "";
-            return SyntaxFactory.ParseExpression($"{not}{part.WithoutTrivia()}.SequenceEqual({other.WithoutTrivia()})").WithTriviaFrom(current);
+            return SyntaxFactory.ParseExpression($"{not}{part.WithoutTrivia()}.SequenceEqual({other.WithoutTrivia()})");
         });
     }
 }

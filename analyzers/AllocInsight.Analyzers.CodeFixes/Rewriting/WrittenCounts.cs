@@ -14,12 +14,12 @@ internal static class WrittenCounts
     public static ExpressionSyntax Of(string writer, ExpressionSyntax count, bool isLong)
     {
         string written = $"{writer}.WrittenCount";
-        return SyntaxFactory.ParseExpression(isLong ? written : Cast(written, count)).WithTriviaFrom(count);
+        return SyntaxFactory.ParseExpression(isLong ? written : Cast(written, count));
     }
 
     /// <summary>The count as an <c>int</c>.</summary>
     /// <param name="count">What reads the count, in its place.</param>
-    public static ExpressionSyntax Cast(ExpressionSyntax count) => SyntaxFactory.ParseExpression(Cast(count.WithoutTrivia().ToString(), count)).WithTriviaFrom(count);
+    public static ExpressionSyntax Cast(ExpressionSyntax count) => SyntaxFactory.ParseExpression(Cast(count.WithoutTrivia().ToString(), count));
 
     private static string Cast(string written, ExpressionSyntax place)
     {

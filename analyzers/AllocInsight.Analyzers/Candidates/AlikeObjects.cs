@@ -56,8 +56,25 @@ internal static class AlikeObjects
         static bool IsStatic(MemberDeclarationSyntax member) => member.Modifiers.Any(SyntaxKind.StaticKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword);
     }
 
-    private static bool DependsOnMore(SyntaxNode part, Func<SyntaxTree, SemanticModel?> modelOf) =>
-        modelOf(part.SyntaxTree)?.GetOperation(part) is not { } operation || operation.Descendants().Where(inner => !IsInFunction(inner, operation)).Any(IsChanging);
+    private static bool DependsOnMore(SyntaxNode part, Func<SyntaxTree, SemanticModel?> modelOf)
+    {
+        if (modelOf(part.SyntaxTree)?.GetOperation(part) is not { } whole)
+            return true;
+        Stack<IOperation> open = new([whole]);
+        while (open.Count > 0)
+        {
+            IOperation operation = open.Pop();
+            // What a lambda does, it does later.
+            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                continue;
+            if (IsChanging(operation))
+                return true;
+            foreach (IOperation child in operation.ChildOperations)
+                open.Push(child);
+        }
+
+        return false;
+    }
 
     private static bool IsChanging(IOperation operation) => operation switch
     {
@@ -66,16 +83,4 @@ internal static class AlikeObjects
         IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: false, IsConst: false } } => true,
         _ => false,
     };
-
-    // What a lambda does, it does later.
-    private static bool IsInFunction(IOperation operation, IOperation part)
-    {
-        for (IOperation? outer = operation.Parent; outer is not null && outer != part; outer = outer.Parent)
-        {
-            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                return true;
-        }
-
-        return false;
-    }
 }

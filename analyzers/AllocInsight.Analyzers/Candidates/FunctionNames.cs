@@ -1,5 +1,5 @@
+using System.Collections.Generic;
 using System.Linq;
-using AllocInsight.Analyzers.Escape;
 using Microsoft.CodeAnalysis;
 
 namespace AllocInsight.Analyzers.Candidates;
@@ -27,11 +27,11 @@ internal static class FunctionNames
         return member;
     }
 
-    /// <summary>The part of a message that names the methods of the compilation that an object is passed to; empty where there are none.</summary>
-    public static string NotKeeping(EscapeReport report) => report.Callees switch
+    /// <summary>The part of a message that names the methods of the compilation that have an object and do not keep it; empty where there are none.</summary>
+    public static string NotKeeping(IEnumerable<IMethodSymbol> callees) => callees.Select(Of).Distinct().ToList() switch
     {
         [] => "",
-        [var only] => $", and '{Of(only)}' does not keep it",
-        _ => $", and '{string.Join("', '", report.Callees.Select(Of))}' do not keep it",
+        [var only] => $", and '{only}' does not keep it",
+        var names => $", and '{string.Join("', '", names)}' do not keep it",
     };
 }

@@ -18,18 +18,12 @@ internal static class ResettableTypes
     /// <summary>Whether making an object shows it to nobody. Constructors of the base library do not.</summary>
     /// <param name="constructor">The type's constructor.</param>
     /// <param name="escape">Reads constructors.</param>
-    public static bool IsMadeUnseen(IMethodSymbol constructor, EscapeAnalysis escape)
-    {
-        for (IMethodSymbol? current = constructor; current is not null; current = OfBase(current))
-        {
-            if (Members.IsOfBaseLibrary(current.ContainingType))
-                return true;
-            if (!current.IsImplicitlyDeclared && escape.MayKeepReceiver(current))
-                return false;
-        }
+    public static bool IsMadeUnseen(IMethodSymbol constructor, EscapeAnalysis escape) =>
+        Members.IsOfBaseLibrary(Chain(constructor).Last().ContainingType) && ConstructorsRead(constructor).All(written => !escape.MayKeepReceiver(written));
 
-        return false;
-    }
+    /// <summary>A constructor and those of its bases, as far as they are written out.</summary>
+    public static IEnumerable<IMethodSymbol> ConstructorsRead(IMethodSymbol constructor) =>
+        Chain(constructor).Where(member => !member.IsImplicitlyDeclared && !Members.IsOfBaseLibrary(member.ContainingType));
 
     /// <summary>Bytes of an object's fields, at least.</summary>
     public static int ByteCount(INamedTypeSymbol type) =>
@@ -43,6 +37,16 @@ internal static class ResettableTypes
 
     private static bool HasFinalizerOrRequired(INamedTypeSymbol type) =>
         type.GetMembers().Any(member => member is IMethodSymbol { MethodKind: MethodKind.Destructor } or IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
+
+    private static IEnumerable<IMethodSymbol> Chain(IMethodSymbol constructor)
+    {
+        for (IMethodSymbol? current = constructor; current is not null; current = OfBase(current))
+        {
+            yield return current;
+            if (Members.IsOfBaseLibrary(current.ContainingType))
+                yield break;
+        }
+    }
 
     private static IMethodSymbol? OfBase(IMethodSymbol constructor) =>
         constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty);

@@ -41,6 +41,12 @@ internal readonly struct RuleContext
     /// <summary>Ends the analysis early.</summary>
     public CancellationToken Cancellation => _context.CancellationToken;
 
+    /// <summary>What becomes of a new object; null where it may be used after its block, or where it matters that it is this object and no other.</summary>
+    /// <param name="creation">Its declaration.</param>
+    /// <param name="isExact">Whether the variable never has an object of a derived type.</param>
+    public EscapeReport? Follow(LocalCreation creation, bool isExact = false) =>
+        Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation, isExact) is { Escapes: false } report && !IdentityUses.Are(Facts.Escape, report) ? report : null;
+
     /// <summary>What the profiles say of an object, if that makes it hot.</summary>
     /// <param name="creation">What makes it.</param>
     /// <param name="type">Its type.</param>

@@ -145,7 +145,7 @@ internal sealed class CallKeeping
 
     private Step Known(Keeping keeping, IOperation call, IOperation value, ISymbol member)
     {
-        var callee = Members.IsSource(member) ? member as IMethodSymbol : null;
+        IMethodSymbol? callee = !Members.IsSource(member) ? null : member is IPropertySymbol property ? CalleeKeeping.CodeOf(property) : member as IMethodSymbol;
         return keeping == Keeping.Keeps ? BySpan(value, call) : ToStep(keeping, call, callee);
     }
 

@@ -26,6 +26,15 @@ internal abstract class CalleeKeeping
         return member is IMethodSymbol method ? AtLeastWraps(Of(CalleeKey.OfReceiver(method, isExact)), method.ReturnType) : Keeping.Keeps;
     }
 
+    /// <summary>An accessor of a property that has code of its own; null where it only hands over a value.</summary>
+    public static IMethodSymbol? CodeOf(IPropertySymbol property)
+    {
+        property = property.PartialImplementationPart ?? property;
+        return property.GetMethod is { } getter && !IsAutomatic(getter, isExact: true) ? getter
+            : property.SetMethod is { } setter && !IsAutomatic(setter, isExact: true) ? setter
+            : null;
+    }
+
     /// <summary>The answer to one question.</summary>
     protected abstract Keeping Of(CalleeKey key);
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AllocInsight.Analyzers.Escape;
 
@@ -26,7 +27,7 @@ internal sealed class EscapeAnalysis
     public EscapeReport OfLocal(ILocalSymbol local, SyntaxNode scope, IOperation place, bool isExact = false)
     {
         if (local.ContainingSymbol is IMethodSymbol owner && !(local.IsUsing && _calls.OfDisposal(local.Type) == Keeping.Keeps))
-            return new ValueFlow(_calls, BodyIndex.Of(place), scope, owner, local, mayReturn: false, isExact).Run();
+            return new ValueFlow(_calls, BodyIndex.Of(place), WithHeads(scope), owner, local, mayReturn: false, isExact).Run();
         EscapeReport unknown = new();
         unknown.MarkEscape(EscapeReason.UnknownUse);
         return unknown;
@@ -42,4 +43,16 @@ internal sealed class EscapeAnalysis
     /// <summary>What becomes of an object inside a method of the compilation that gets it for a parameter; null where that code is not known.</summary>
     /// <param name="parameter">The parameter, as declared.</param>
     public EscapeReport? OfParameter(IParameterSymbol parameter) => _summaries.Read(CalleeKey.OfParameter(parameter), _summaries);
+
+    /// <summary>The same of the object that a method is called on. Of an object of exactly the method's type.</summary>
+    /// <param name="method">The method, as declared.</param>
+    public EscapeReport? OfReceiver(IMethodSymbol method) => _summaries.Read(CalleeKey.OfReceiver(method, isExact: true), _summaries);
+
+    /// <summary>A scope with the heads of the <c>using</c> statements that end where it does: variables that begin there are not used later, either.</summary>
+    private static SyntaxNode WithHeads(SyntaxNode scope)
+    {
+        while (scope is BlockSyntax { Parent: UsingStatementSyntax around })
+            scope = around.Parent is BlockSyntax outer && outer.Statements.Last() == around ? outer : around;
+        return scope;
+    }
 }

@@ -98,6 +98,8 @@ internal sealed class ValueSteps
             case IUsingOperation or IUsingDeclarationOperation:
                 return Disposed(value.Type);
             case IExpressionStatementOperation or IIsTypeOperation or INameOfOperation:
+            // The variable begins there, and has nothing yet.
+            case IDeclarationExpressionOperation { Parent: IArgumentOperation { Parameter.RefKind: RefKind.Out } }:
                 return Step.Used;
             default:
                 return Step.Escape(EscapeReason.UnknownUse);

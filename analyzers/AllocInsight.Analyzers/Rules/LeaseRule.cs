@@ -35,8 +35,7 @@ public abstract class LeaseRule : PoolRule
         LocalCreation creation = found.Creation;
         if (BodyIndex.Of(creation.Operation).HasLabel)
             return;
-        EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-        if (report.Escapes || report.IsReassigned || PooledUses.SeeCapacity(report) || LoopInvariance.CanBeMadeOnce(context, creation, report))
+        if (context.Follow(creation) is not { IsReassigned: false } report || PooledUses.SeeCapacity(report) || LoopInvariance.CanBeMadeOnce(context, creation, report))
             return;
 
         Heat? heat = context.HeatOf(creation.Expression, found.Type, FunctionNames.MemberOf(creation.Function), report.Uses.Where(MayGrow));
@@ -45,7 +44,7 @@ public abstract class LeaseRule : PoolRule
 
         TypeSyntax declared = ((VariableDeclarationSyntax)creation.Expression.Parent!.Parent!.Parent!).Type;
         string rewrite = $"using var {creation.Local.Name}Lease = {lease.Call("Pool", $"out {declared} {found.VariableName}")}";
-        context.Report(_rule, creation.Expression, heat, properties: null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, FunctionNames.NotKeeping(report));
+        context.Report(_rule, creation.Expression, heat, properties: null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, FunctionNames.NotKeeping(report.Callees));
     }
 
     // A call on it, an indexer, or the end of a chain of calls: where its storage is made. What else allocates at its uses is not its own.

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Candidates.Loops;
 using AllocInsight.Analyzers.Escape;
@@ -32,24 +33,18 @@ public sealed class LoopAllocationAnalyzer : PoolRule
         if (LocalCreation.Find(expression, context.Model, allowUsing: false, context.Cancellation) is not { } creation || Renewals.InputsOf(creation.Operation) is null)
             return;
 
-        EscapeReport? report = null;
-        Heat? heat;
-        if (expression is ArrayCreationExpressionSyntax array)
-        {
-            heat = context.HeatOf(expression, creation.Local.Type, FunctionNames.MemberOf(creation.Function));
-            if (heat is null && !Pays(context, creation, array))
-                return;
-        }
-        else
-        {
-            report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-            heat = context.HeatOf(expression, creation.Local.Type, FunctionNames.MemberOf(creation.Function), report.Uses);
-        }
-
-        report ??= context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
+        // Most arrays are too small, and end here.
+        if (expression is ArrayCreationExpressionSyntax array && HeatOf(context, creation, []) is null && !Pays(context, creation, array))
+            return;
+        if (context.Follow(creation) is not { } report)
+            return;
+        Heat? heat = HeatOf(context, creation, expression is ArrayCreationExpressionSyntax ? [] : report.Uses);
         if (LoopInvariance.HoistOf(creation, report) is { } hoist && (heat is not null || !RareCode.Includes(creation.Operation)))
-            context.Report(RuleTable.LoopAllocation, expression, heat, LoopHoists.Write(hoist, statement), creation.Local.Name);
+            context.Report(RuleTable.LoopAllocation, expression, heat, LoopHoists.Write(hoist, statement), creation.Local.Name, FunctionNames.NotKeeping(report.Callees));
     }
+
+    private static Heat? HeatOf(RuleContext context, LocalCreation creation, IEnumerable<ValueUse> uses) =>
+        context.HeatOf(creation.Expression, creation.Local.Type, FunctionNames.MemberOf(creation.Function), uses);
 
     // Only of arrays with one dimension is the size known to the other rules.
     private static bool Pays(RuleContext context, LocalCreation creation, ArrayCreationExpressionSyntax array) =>

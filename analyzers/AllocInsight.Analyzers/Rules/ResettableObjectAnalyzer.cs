@@ -38,8 +38,7 @@ public sealed class ResettableObjectAnalyzer : PoolRule
         if (!ResettableTypes.IsMadeUnseen(constructor, escape) || !IsFilledUnseen(made, escape) || !AlikeObjects.Are(type, escape.ModelOf))
             return;
         BodyIndex index = BodyIndex.Of(made);
-        EscapeReport report = escape.OfLocal(creation.Local, creation.Scope, made, isExact: VariableWrites.AreNone(creation.Local, index));
-        if (report.Escapes || index.HasLabel || report.Uses.Any(IdentityUses.Include))
+        if (context.Follow(creation, isExact: VariableWrites.AreNone(creation.Local, index)) is not { } report || index.HasLabel)
             return;
         Heat? heat = HeatOf(context, creation, type);
         if (heat is null && (MayLieOnStack(context, creation, index) || RareCode.Includes(creation.Operation)))
@@ -48,7 +47,8 @@ public sealed class ResettableObjectAnalyzer : PoolRule
         string name = creation.Local.Name;
         TypeSyntax declared = ((VariableDeclarationSyntax)expression.Parent.Parent!.Parent!).Type;
         string rewrite = $"using var {name}Lease = Pool.Object<{type.ToMinimalDisplayString(context.Model, expression.SpanStart)}>(out {declared} {name})";
-        context.Report(RuleTable.ResettableObject, expression, heat, null, name, FunctionNames.Of(creation.Function), rewrite);
+        string notKeeping = FunctionNames.NotKeeping([.. ResettableTypes.ConstructorsRead(constructor), .. report.Callees]);
+        context.Report(RuleTable.ResettableObject, expression, heat, null, name, FunctionNames.Of(creation.Function), rewrite, notKeeping);
     }
 
     // By itself, as its lambda makes an object where the method begins that has it.

@@ -31,8 +31,7 @@ public sealed class ScratchStreamAnalyzer : PoolRule
         // With a capacity or nothing: over an existing array it is no scratch stream.
         if (call.Arguments is not ([] or [{ Parameter.Type.SpecialType: SpecialType.System_Int32 }]) || BodyIndex.Of(call).HasLabel)
             return;
-        EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, call);
-        if (report.Escapes || report.IsReassigned)
+        if (context.Follow(creation) is not { IsReassigned: false } report)
             return;
 
         bool isStream = found.Type.Arity == 0;
@@ -42,7 +41,7 @@ public sealed class ScratchStreamAnalyzer : PoolRule
         if (heat is null && (IsSmall(context, found.Type, call.Arguments) || RareCode.Includes(creation.Operation)))
             return;
         string rewrite = isStream ? StreamRewrite(creation, call.Arguments) : WriterRewrite(found, call.Arguments);
-        context.Report(RuleTable.ScratchStream, creation.Expression, heat, null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, FunctionNames.NotKeeping(report));
+        context.Report(RuleTable.ScratchStream, creation.Expression, heat, null, creation.Local.Name, FunctionNames.Of(creation.Function), rewrite, FunctionNames.NotKeeping(report.Callees));
     }
 
     // Of an explicit capacity below what pays, one may believe the author.

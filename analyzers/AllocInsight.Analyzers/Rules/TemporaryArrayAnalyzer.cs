@@ -41,8 +41,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
         Heat? heat = context.HeatOf(expression, array, FunctionNames.MemberOf(creation.Function));
         if (heat is null && !ArrayPayoff.IsLikely(context, creation, length))
             return;
-        EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-        if (report.Escapes || BodyIndex.Of(creation.Operation).HasLabel || LoopInvariance.CanBeMadeOnce(context, creation, report))
+        if (context.Follow(creation) is not { } report || BodyIndex.Of(creation.Operation).HasLabel || LoopInvariance.CanBeMadeOnce(context, creation, report))
             return;
         Report(context, creation, report, array, length, heat);
     }
@@ -58,7 +57,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
         if (report.Callees.Count == 0)
             context.Report(RuleTable.TemporaryArray, creation.Expression, heat, properties, name, function, rewrite);
         else
-            context.Report(RuleTable.ArrayThroughCallee, creation.Expression, heat, properties, name, function, rewrite, FunctionNames.NotKeeping(report));
+            context.Report(RuleTable.ArrayThroughCallee, creation.Expression, heat, properties, name, function, rewrite, FunctionNames.NotKeeping(report.Callees));
     }
 
     private static ArrayForm? FormOf(RuleContext context, LocalCreation creation, EscapeReport report)

@@ -58,7 +58,7 @@ public sealed class TemporaryTextAnalyzer : PoolRule
         Heat? heat = HeatOf(context, call, elements, function);
         if (heat is null && (!isRepeated || context.Model.GetOperation(call, context.Cancellation) is { } operation && RareCode.Includes(operation)))
             return;
-        context.Report(RuleTable.TemporaryText, call, heat, finding.Properties, ExpressionText.Of(call), FunctionNames.Of(function), $"'{finding.Rewrite}'");
+        context.Report(RuleTable.TemporaryText, call, heat, finding.Properties, ExpressionText.Of(call), FunctionNames.Of(function), $"'{finding.Rewrite}'", finding.NotKeeping);
     }
 
     private static Heat? HeatOf(RuleContext context, InvocationExpressionSyntax call, ImmutableArray<SpecialType> elements, IMethodSymbol function)

@@ -79,6 +79,23 @@ public sealed class ImportTests
         {{After.Replace("Pool.", "global::AllocInsight.Pooling.Pool.", StringComparison.Ordinal)}}
         """);
 
+    [Theory]
+    [InlineData("System.Console.WriteLine(n);", true)]
+    [InlineData("global::System.Console.WriteLine(n);", true)]
+    [InlineData("int Console = n; Console++;", true)]
+    [InlineData("Text.Console(n);", true)]
+    [InlineData("Random.Next(n);", false)]
+    [InlineData("new int[] { 1, 2 }.Reverse();", false)]
+    public Task A_name_that_a_directive_would_not_change_allows_it(string statement, bool isAllowed)
+    {
+        const string Other = "\nnamespace Own { public static class Random { public static void Next(int n) { } } public static class Text { public static void Console(int n) { } public static void Reverse(this int[] all) { } } }\n";
+        string body = "using Own;\n\npublic class C { public static void M(int n) { " + statement + " byte[] x = {0}; for (int i = 0; i < x.Length; i++) x[i] = 1; } }" + Other;
+        string span = isAllowed ? "Span" : "global::System.Span";
+        return Test.FixesAsync(
+            body.Replace("{0}", "[|new byte[n]|]", StringComparison.Ordinal),
+            (isAllowed ? "using System;\n" : "") + "using AllocInsight.Pooling;\n" + body.Replace("byte[] x = {0};", $"using var xLease = Pool.Rent<byte>(n); {span}<byte> x = xLease.Span;", StringComparison.Ordinal));
+    }
+
     [Fact]
     public Task Regions_are_no_conditions() => Test.FixesAsync(
         $$"""

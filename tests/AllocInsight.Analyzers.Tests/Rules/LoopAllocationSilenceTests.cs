@@ -251,7 +251,7 @@ public sealed class LoopAllocationSilenceTests
         Diagnostic diagnostic = Assert.Single(found);
         Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity);
         Assert.Equal(
-            "'small' does not outlive a round of the loop, and each round makes the same: make it once, before the loop. Measured: 1 GB in 1 M objects, 25 % of all bytes, 100 % died young, slots of 1024 B",
+            "Each round of the loop makes the same 'small', which does not outlive it: make it once, before the loop. Measured: 1 GB in 1 M objects, 25 % of all bytes, 100 % died young, slots of 1024 B",
             diagnostic.GetMessage(CultureInfo.InvariantCulture));
     }
 

@@ -1,6 +1,7 @@
 using AllocInsight.Analyzers.CodeFixes.Fixes;
 using AllocInsight.Analyzers.Rules;
 using AllocInsight.Testing.Analysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace AllocInsight.Analyzers.Tests.Rules;
 
@@ -231,4 +232,45 @@ public sealed class TemporaryArrayTests
         Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning, diagnostic.Severity);
         Assert.Equal("'small' does not leave 'M': rent it with 'using var smallLease = Pool.Rent<byte>(16)'. Measured: 1 GB in 1 M objects, 25 % of all bytes, 100 % died young, slots of 1024 B", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    [Theory]
+    [InlineData("(a, b) = (b, a);")]
+    [InlineData("var t = a; a = b; b = t;")]
+    [InlineData("for (int i = 0; i < 3; i++) { a[i] = b[^1]; (a, b) = (b, a); b[i] = (byte)(i + a[i]); }")]
+    [InlineData("byte[] larger = a.Length > b.Length ? a : b; larger[2] = 7; if (larger[1] > 0) b = a;")]
+    public Task Buffers_that_change_places_are_rented_one_by_one_or_all_at_once(string swap) => Test.FixesAsync(
+        Code.InRun($"var a = [|new byte[1000]|];\nvar b = [|new byte[2000]|];\na[0] = 1;\nb[1] = 2;\n{swap}\nreturn string.Join(' ', a.Length, b.Length, a[0], b[1], a[1], b[2]);"),
+        Code.InRun($"using var aLease = Pool.Array<byte>(1000, out var a);\nusing var bLease = Pool.Array<byte>(2000, out var b);\na[0] = 1;\nb[1] = 2;\n{swap}\nreturn string.Join(' ', a.Length, b.Length, a[0], b[1], a[1], b[2]);"));
+
+    [Fact]
+    public Task Before_leases_were_declarations_too() => Test.WithLanguage(LanguageVersion.CSharp7_3).FixesAsync(
+        Code.InRun("""
+            var a = [|new byte[1000]|];
+            var b = [|new byte[2000]|];
+            var c = [|new byte[3000]|];
+            a[0] = 1;
+            (a, b, c) = (b, c, a);
+            return a.Length + " " + b.Length + " " + c[0];
+            """),
+        Code.InRun("""
+            using (Pool.Array<byte>(1000, out var a))
+            {
+                using (Pool.Array<byte>(2000, out var b))
+                {
+                    using (Pool.Array<byte>(3000, out var c))
+                    {
+                        a[0] = 1;
+                        (a, b, c) = (b, c, a);
+                        return a.Length + " " + b.Length + " " + c[0];
+                    }
+                }
+            }
+            """));
+
+    [Theory]
+    [InlineData("using (Pool.Array<byte>(1000, out var a)) { { var b = new byte[1000]; a = b; } n = a[0]; }")]
+    [InlineData("using (Pool.Array<byte>(1000, out var a)) { using (new MemoryStream()) { var b = new byte[1000]; a = b; } n = a[0]; }")]
+    [InlineData("byte[] a; using (new MemoryStream()) { var b = new byte[1000]; a = b; } n = a[0];")]
+    [InlineData("var a = new byte[10]; for (int i = 0; i < n; i++) { var b = new byte[1000]; (a, b) = (b, a); }")]
+    public Task What_an_outer_variable_has_later_stays(string body) => Test.IgnoresAsync(Code.InMethod(body));
 }

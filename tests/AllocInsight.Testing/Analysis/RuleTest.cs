@@ -134,6 +134,9 @@ public sealed class RuleTest
     /// <summary>Neither the analyzers nor the fix throw on the source cut off at each <paramref name="stride"/>th character.</summary>
     public Task CrashesOnNothingAsync(string source, int stride = 1) => CutOffScan.RunAsync(_scenario, MarkedSource.Parse(source).Text, stride);
 
+    /// <summary>A comment at any place of the source stands once in the fixed text, which compiles.</summary>
+    public Task KeepsCommentsAsync(string source) => CommentScan.RunAsync(_scenario with { Fix = Fix }, MarkedSource.Parse(source).Text);
+
     private CodeFixProvider Fix => _scenario.Fix ?? throw new InvalidOperationException("The test was made without a fix.");
 
     private async Task<(Document Document, RuleAnalysis Analysis)> AnalyzeAsync(MarkedSource source)

@@ -26,8 +26,7 @@ internal static class CopiedChars
     private static TextFinding? OfVariable(RuleContext context, LocalCreation creation, InvocationExpressionSyntax call, ExpressionSyntax source, IOperation text)
     {
         BodyIndex body = BodyIndex.Of(creation.Operation);
-        EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-        if (report.Escapes || body.HasLabel)
+        if (context.Follow(creation) is not { } report || body.HasLabel)
             return null;
         string name = creation.Local.Name;
         if (!creation.Function.IsAsync && !report.IsCaptured && !report.IsReassigned && AreRead(body.ReferencesTo(creation.Local))
@@ -38,7 +37,7 @@ internal static class CopiedChars
             return null;
         string length = $"{source.WithoutTrivia()}.Length";
         ArrayForm form = CopiesToSpan((INamedTypeSymbol)text.Type!) ? SpanUses.InPool(creation, report) : ArrayForm.Array;
-        return new TextFinding(TextForm.Chars, ArrayForms.Rewrite(form, name, "char", length), form);
+        return new TextFinding(TextForm.Chars, ArrayForms.Rewrite(form, name, "char", length), form, FunctionNames.NotKeeping(report.Callees));
     }
 
     // Since .NET Core 2.1.

@@ -18,12 +18,11 @@ internal static class EncodedBytes
             return null;
         if (!IsOfEncoding(operation.TargetMethod) || !Repeatable.Is(encoding) || !Repeatable.Is(argument.Value))
             return null;
-        EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
-        if (report.Escapes || BodyIndex.Of(operation).HasLabel)
+        if (context.Follow(creation) is not { } report || BodyIndex.Of(operation).HasLabel)
             return null;
         string count = $"{((MemberAccessExpressionSyntax)call.Expression).Expression.WithoutTrivia()}.GetByteCount({text.WithoutTrivia()})";
         ArrayForm form = SpanUses.InPool(creation, report);
-        return new TextFinding(TextForm.Bytes, ArrayForms.Rewrite(form, creation.Local.Name, "byte", count), form);
+        return new TextFinding(TextForm.Bytes, ArrayForms.Rewrite(form, creation.Local.Name, "byte", count), form, FunctionNames.NotKeeping(report.Callees));
     }
 
     // Of System.Text.Encoding, or overriding it: all must fill as many bytes as they say that they will.

@@ -13,11 +13,13 @@ internal sealed class TextFinding
     /// <param name="form">What serves instead.</param>
     /// <param name="rewrite">How it is written.</param>
     /// <param name="array">What the pool lends for it, if anything.</param>
-    public TextFinding(TextForm form, string rewrite, ArrayForm? array = null)
+    /// <param name="notKeeping">The part of the message that names the methods that it is passed to.</param>
+    public TextFinding(TextForm form, string rewrite, ArrayForm? array = null, string notKeeping = "")
     {
         Form = form;
         Rewrite = rewrite;
         Array = array;
+        NotKeeping = notKeeping;
     }
 
     /// <summary>What serves instead.</summary>
@@ -28,6 +30,9 @@ internal sealed class TextFinding
 
     /// <summary>What the pool lends for it; null for what needs no pool.</summary>
     public ArrayForm? Array { get; }
+
+    /// <summary>The part of the message that names the methods that it is passed to; empty where there are none.</summary>
+    public string NotKeeping { get; }
 
     /// <summary>What tells the fix of it.</summary>
     public ImmutableDictionary<string, string?> Properties
