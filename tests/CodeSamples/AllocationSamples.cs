@@ -83,6 +83,19 @@ public static class AllocationSamples
         Sink = builder.ToString();
     }
 
+    public static void Lists()
+    {
+        Sink = new List<long>();
+        Sink = new List<string>();
+        Sink = new List<long[]>();
+    }
+
+    public static void Constructors(StringBuilder builder)
+    {
+        Sink = new StringBuilder(builder.Length);
+        Sink = new List<int>(builder.Length);
+    }
+
     public static void TextOfCallee(StringBuilder builder)
     {
         Sink = Text(builder);

@@ -59,7 +59,7 @@ internal static class SiteRows
                 IlOffset = allocation.IlOffset ?? frame.IlOffset,
                 Type = TypeNameFormatter.Format(allocation.TypeName ?? names.Of(type, makers)),
                 SlotSize = group.MainSlot < 0 ? null : model.Classes.SlotSize(group.MainSlot),
-                InInlinedCallee = allocation.Place == AllocationPlace.InlinedCallee,
+                InInlinedCallee = allocation.Place == AllocationPlace.InlinedCallee || frame.HidesCallee,
                 MayBeInInlinedCallee = allocation.MayBeInCallee,
                 MethodId = frame.MethodId,
                 SourceSha256 = frame.SourceSha256,

@@ -145,13 +145,27 @@ internal static class AllocationFinder
             if (IsCompilersCall(target, type)) return (AllocationPlace.Here, null);
             // Neither conversions to spans nor the constructors of what the compiler made up allocate anything.
             if (IsSpanConversion(target) || GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
-            if (target.Assembly is { } assembly && modules.IsFrameworkAssembly(assembly)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
+            if (target.Assembly is { } assembly && modules.IsFrameworkAssembly(assembly))
+            {
+                if (MayMake(modules.Calls, target, type)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
+            }
             else callsOther |= leading.MayDo(module, instruction);
         }
 
         var place = callsOther ? AllocationPlace.InlinedCallee : framework.Count > 0 ? AllocationPlace.InlinedFrameworkCallee : AllocationPlace.Unknown;
         return (place, framework.Count == 1 ? framework.Single() : null);
     }
+
+    /// <summary>Whether a call of the framework may make a type: one of the program's only where the call's type arguments name it.</summary>
+    private static bool MayMake(CallGraph graph, in CallTarget target, ClrTypeName type)
+    {
+        var names = $"{target.TypeName} {target.Arguments}";
+        if (names.Contains(ClrTypeNames.Parameter, StringComparison.Ordinal)) return true;
+        var own = Parts(type).Where(graph.DefinesType).ToList();
+        return own.Count == 0 || own.Exists(name => names.Contains(name, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Parts(ClrTypeName type) => type.Arguments.SelectMany(Parts).Append(type.SimpleName);
 
     /// <summary>The type that an instruction allocates, as <see cref="ClrTypeNames"/> spells it; null for those that allocate nothing.</summary>
     private static string? AllocatedType(MetadataReader metadata, in IlInstruction instruction)
@@ -172,7 +186,7 @@ internal static class AllocationFinder
 
     /// <summary>
     /// Events name nested types without what is around them, and type arguments by what they stand for; metadata names all
-    /// of the former and, inside generics, none of the latter. So arguments do not count.
+    /// of the former and, inside generics, none of the latter.
     /// </summary>
     private static bool Matches(ClrTypeName fromEvent, ClrTypeName fromMetadata)
     {
@@ -180,9 +194,15 @@ internal static class AllocationFinder
         if (fromMetadata.Name == ClrTypeNames.Parameter)
             return fromEvent.Suffixes.TakeLast(fromMetadata.Suffixes.Count).SequenceEqual(fromMetadata.Suffixes);
         if (!fromEvent.Suffixes.SequenceEqual(fromMetadata.Suffixes)) return false;
+        if (fromEvent.Arguments.Count == fromMetadata.Arguments.Count && !fromEvent.Arguments.Zip(fromMetadata.Arguments).All(static pair => MayBe(pair.First, pair.Second))) return false;
         return fromEvent.Name == fromMetadata.Name
             || (fromMetadata.Name.Contains('+', StringComparison.Ordinal) && fromEvent.Name == fromMetadata.SimpleName);
     }
+
+    private static bool MayBe(ClrTypeName argument, ClrTypeName fromMetadata) =>
+        fromMetadata.Name == ClrTypeNames.Parameter || argument.SimpleName == "__Canon"
+        || (argument.SimpleName == fromMetadata.SimpleName && argument.Suffixes.SequenceEqual(fromMetadata.Suffixes)
+            && (argument.Arguments.Count != fromMetadata.Arguments.Count || argument.Arguments.Zip(fromMetadata.Arguments).All(static pair => MayBe(pair.First, pair.Second))));
 
     private static bool IsSpanConversion(in CallTarget target) =>
         target.Name == "op_Implicit" && (target.TypeName.StartsWith("System.Span`1", StringComparison.Ordinal) || target.TypeName.StartsWith("System.ReadOnlySpan`1", StringComparison.Ordinal));

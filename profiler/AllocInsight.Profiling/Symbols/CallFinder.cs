@@ -10,28 +10,53 @@ internal static class CallFinder
     /// <param name="module">The caller's module.</param>
     /// <param name="methodToken">The caller.</param>
     /// <param name="il">The IL that the map names; from -1 where it names none.</param>
-    /// <param name="callee">The called method's name in metadata.</param>
-    /// <param name="inlined">Which other calls may make such a call, where they are inlined.</param>
-    public static CallPlace? Find(ModuleSymbols module, int methodToken, (int Start, int End) il, string callee, InlinedCallees inlined)
+    /// <param name="callee">The called method.</param>
+    /// <param name="graph">Which other calls may make such a call, where they are inlined.</param>
+    public static CallPlace? Find(ModuleSymbols module, int methodToken, (int Start, int End) il, CalledName callee, CallGraph graph)
     {
         if (module.GetLines(methodToken) is not { } lines) return null;
+        var inlined = graph.Calling(callee);
         var calls = MethodBody.Read(module, methodToken).Where(static instruction => instruction.IsCall && instruction.Token != 0).ToList();
-        var named = calls.Where(call => MethodBody.TargetOf(module, call.Token)?.Name == callee).ToList();
-        if (il.Start < 0) return named is [var only] && !calls.Exists(call => inlined.MayDo(module, call)) ? new(only.Offset, null) : null;
+        var named = calls.Where(call => callee.IsNamedBy(module, call)).ToList();
+        if (il.Start < 0) return named is [var only] && !calls.Exists(call => inlined.MayDo(module, call)) ? new(only.Offset) : null;
 
         var statement = lines.StatementAt(il.Start);
+        var inStatement = calls.Where(call => call.Offset >= statement.Start && call.Offset < statement.End).ToList();
+        var isNamed = inStatement.Exists(named.Contains);
+        var isInlined = !isNamed && inStatement.Exists(call => inlined.MayDo(module, call) || (named.Count == 0 && graph.Callees(module, call).Count > 0));
         var behind = named.Where(call => call.Offset >= statement.End && call.Offset < il.End).ToList();
-        var isInStatement = calls.Exists(call => call.Offset >= statement.Start && call.Offset < statement.End && (named.Contains(call) || inlined.MayDo(module, call)));
+        if (isNamed || isInlined)
+        {
+            var line = behind.Count == 0 ? null : module.GetLine(methodToken, behind[^1].Offset)?.Line;
+            var lastLine = line > module.GetLine(methodToken, il.Start)?.Line ? line : null;
+            return isInlined || lastLine is not null ? new(il.Start, lastLine, isInlined) : null;
+        }
+
         // The map may know a later offset of the same statement, and only the call's own instructions count for the one before.
-        if (behind.Count == 0 && !isInStatement) behind = [.. named.Where(call => call.Offset >= statement.End).Take(1)];
-        if (behind.Count == 0) return !isInStatement && named is [var single] ? new(single.Offset, null) : null;
-        var first = isInStatement ? il.Start : behind[0].Offset;
-        var line = module.GetLine(methodToken, behind[^1].Offset)?.Line;
-        return new(first, line > module.GetLine(methodToken, first)?.Line ? line : null);
+        if (behind.Count == 0) behind = [.. named.Where(call => call.Offset >= statement.End).Take(1)];
+        if (behind.Count == 0) return named is [var single] ? new(single.Offset) : null;
+        var last = module.GetLine(methodToken, behind[^1].Offset)?.Line;
+        return new(behind[0].Offset, last > module.GetLine(methodToken, behind[0].Offset)?.Line ? last : null);
     }
+}
+
+/// <summary>A method as calls name it.</summary>
+/// <param name="TypeName">The type that defines it as <see cref="ClrTypeNames"/> spells it. Calls may name another one of the same hierarchy, but for constructors.</param>
+/// <param name="Name">Its metadata name; of an explicit implementation, the member's.</param>
+internal readonly record struct CalledName(string TypeName, string Name)
+{
+    private const string Constructor = ".ctor";
+
+    public static CalledName Of(string typeName, string name) =>
+        new(name == Constructor ? ClrTypeName.Parse(typeName).Name : "", name.LastIndexOf('.') is > 0 and var dot ? name[(dot + 1)..] : name);
+
+    public bool IsNamedBy(ModuleSymbols caller, in IlInstruction call) =>
+        call.IsCall && call.Token != 0 && MethodBody.TargetOf(caller, call.Token) is { } target && target.Name == Name
+        && (Name != Constructor || ClrTypeName.Parse(target.TypeName).Name == TypeName);
 }
 
 /// <summary>Where a call stands.</summary>
 /// <param name="IlOffset">In the caller's IL.</param>
 /// <param name="LastLine">The last line that may be meant, where there are several; null otherwise.</param>
-internal readonly record struct CallPlace(int IlOffset, int? LastLine);
+/// <param name="IsInInlined">Whether the statement leaves the call to a method of the program that was inlined there.</param>
+internal readonly record struct CallPlace(int IlOffset, int? LastLine = null, bool IsInInlined = false);

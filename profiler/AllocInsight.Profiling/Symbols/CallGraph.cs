@@ -14,8 +14,9 @@ internal sealed class CallGraph(ModuleTable modules)
     private readonly Dictionary<MethodPlace, IReadOnlyList<MethodPlace>> _ofMethods = [];
     private readonly Dictionary<ModuleSymbols, ILookup<string, MethodDefinitionHandle>> _byName = [];
     private readonly Dictionary<string, InlinedCallees> _allocating = [];
-    private readonly Dictionary<string, InlinedCallees> _calling = [];
+    private readonly Dictionary<CalledName, InlinedCallees> _calling = [];
     private readonly Dictionary<string, InlinedCallees> _leading = [];
+    private HashSet<string>? _types;
 
     /// <summary>Which calls may allocate a type.</summary>
     public InlinedCallees Allocating(string clrTypeName)
@@ -37,6 +38,9 @@ internal sealed class CallGraph(ModuleTable modules)
         return callees;
     }
 
+    /// <summary>Whether one of the program's own types has that name, without namespace and outer types.</summary>
+    public bool DefinesType(string simpleName) => (_types ??= modules.OwnTypes().ToHashSet()).Contains(simpleName);
+
     private bool IsForeign(ModuleSymbols caller, in IlInstruction call)
     {
         if (!call.IsCall) return false;
@@ -44,10 +48,11 @@ internal sealed class CallGraph(ModuleTable modules)
         return target is not { TypeName: "System.Object", Name: ".ctor" } && target.Assembly is { } assembly && modules.FindOwn(assembly) is null;
     }
 
-    /// <summary>Which calls may make another one, of a method of that name in metadata.</summary>
-    public InlinedCallees Calling(string name)
+    /// <summary>Which calls may make another one.</summary>
+    public InlinedCallees Calling(CalledName name)
     {
-        if (!_calling.TryGetValue(name, out var callees)) _calling.Add(name, callees = new(this, method => MethodBody.CallsAny(method.Module, method.Token, name)));
+        if (!_calling.TryGetValue(name, out var callees))
+            _calling.Add(name, callees = new(this, method => MethodBody.Read(method.Module, method.Token).Any(call => name.IsNamedBy(method.Module, call))));
         return callees;
     }
 

@@ -13,13 +13,13 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     public IReadOnlyList<CodeFrame> Resolve(in CodePlace place, IReadOnlyList<CodeFrame> resolved, CodeFrame callee)
     {
         if (NameOf(callee) is not { } name) return resolved;
-        var calling = FromCallOf(name, resolved);
+        var calling = FromCallOf(name.Name, resolved);
         if (calling[0].IsFramework) return calling;
         var (inlined, innerIl) = place.Inlined;
         var isCompiled = calling.Count == 1 && !calling[0].IsInlined;
         if (!isCompiled && calling.Count < resolved.Count) return calling;
         if (modules.FindByPath(calling[0].ModulePath) is not { } module
-            || CallFinder.Find(module, calling[0].MethodToken, isCompiled ? place.Il : innerIl, name, modules.Calls.Calling(name)) is not { } call)
+            || CallFinder.Find(module, calling[0].MethodToken, isCompiled ? place.Il : innerIl, name, modules.Calls) is not { } call)
         {
             return calling;
         }
@@ -27,7 +27,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         List<CodeFrame> moved = isCompiled
             ? [frames.Build(place.Method, call.IlOffset, isInlined: false)]
             : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, call.IlOffset);
-        return [moved[0] with { LastLine = call.LastLine }, .. moved.Skip(1)];
+        return [moved[0] with { LastLine = call.LastLine, HidesCallee = call.IsInInlined && place.Tree is null }, .. moved.Skip(1)];
     }
 
     /// <summary>
@@ -46,12 +46,15 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         return resolved;
     }
 
-    /// <summary>The name by which callers name a method: of an explicit implementation, the member's.</summary>
-    private string? NameOf(CodeFrame callee)
+    private CalledName? NameOf(CodeFrame callee)
     {
         if (modules.FindByPath(callee.ModulePath) is not { } module) return null;
-        var name = ModuleSymbols.Tolerate(() =>
-            module.TryGetMethod(callee.MethodToken, out var handle) ? module.Metadata!.GetString(module.Metadata.GetMethodDefinition(handle).Name) : null);
-        return name?.LastIndexOf('.') is > 0 and var dot ? name[(dot + 1)..] : name;
+        var found = ModuleSymbols.Tolerate(() =>
+        {
+            if (!module.TryGetMethod(callee.MethodToken, out var handle)) return null;
+            var method = module.Metadata!.GetMethodDefinition(handle);
+            return Tuple.Create(ClrTypeNames.NameOf(module.Metadata, method.GetDeclaringType()) ?? "", module.Metadata.GetString(method.Name));
+        });
+        return found is var (type, name) ? CalledName.Of(type, name) : null;
     }
 }

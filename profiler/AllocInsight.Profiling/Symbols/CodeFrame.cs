@@ -31,6 +31,9 @@ public sealed record CodeFrame
     /// </summary>
     public int? LastLine { get; init; }
 
+    /// <summary>Whether the line leaves the call of the next frame inwards to a method of the program that was inlined there, without a frame of its own.</summary>
+    public bool HidesCallee { get; init; }
+
     /// <summary>One-based column; null without symbols.</summary>
     public int? Column { get; init; }
 

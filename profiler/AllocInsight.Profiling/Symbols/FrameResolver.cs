@@ -16,7 +16,7 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
     public List<CodeFrame> ResolveInlined(MethodRecord compiled, int ilOffset, IReadOnlyList<ulong> inlined, int innerIlOffset)
     {
         var outermost = inlined.Count > 0 ? FindInlined(inlined[^1], compiled) : null;
-        if (outermost is not null) ilOffset = CallOf(compiled, ilOffset, outermost.Name);
+        if (outermost is not null) ilOffset = CallOf(compiled, ilOffset, CalledName.Of(outermost.TypeName, outermost.Name));
         var found = new List<CodeFrame> { frames.Build(compiled, ilOffset, isInlined: false) };
         MethodRecord? caller = compiled;
         for (var i = inlined.Count - 1; i >= 0; i--)
@@ -41,9 +41,9 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
     }
 
     /// <summary>Where a method is called that was inlined, since the map may stay at the statement before.</summary>
-    private int CallOf(MethodRecord compiled, int ilOffset, string callee) =>
+    private int CallOf(MethodRecord compiled, int ilOffset, CalledName callee) =>
         code.Modules.Use(compiled.ModuleId) is { } module && !code.Modules.IsFramework(module)
-            && CallFinder.Find(module, compiled.Token, (ilOffset, ilOffset), callee, code.Modules.Calls.Calling(callee)) is { } call
+            && CallFinder.Find(module, compiled.Token, (ilOffset, ilOffset), callee, code.Modules.Calls) is { } call
             ? call.IlOffset
             : ilOffset;
 

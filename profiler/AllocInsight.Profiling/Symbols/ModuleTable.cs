@@ -63,6 +63,17 @@ internal sealed class ModuleTable : IDisposable
     /// <summary>The module of one of the program's own assemblies; null for a framework's and for one that is not loaded.</summary>
     public ModuleSymbols? FindOwn(string simpleName) => _byPath.Values.FirstOrDefault(module => module.Name == simpleName && !IsFramework(module));
 
+    /// <summary>The names of the types that the program's own assemblies define, without namespaces and outer types.</summary>
+    public IEnumerable<string> OwnTypes() =>
+        from module in _byPath.Values
+        where !IsFramework(module)
+        let metadata = module.Metadata
+        where metadata is not null
+        from handle in metadata.TypeDefinitions
+        let name = ModuleSymbols.Tolerate(() => metadata.GetString(metadata.GetTypeDefinition(handle).Name))
+        where name is not null
+        select name;
+
     /// <summary>Which of the program's own methods call which, by the modules known so far.</summary>
     public CallGraph Calls => _calls ??= new CallGraph(this);
 

@@ -76,6 +76,19 @@ public sealed class AllocationFinderTests
         Assert.Equal(AllocationPlace.Here, Locate(symbols, token, news[1], "System.Func`1[System.Int32]").Place);
     }
 
+    [Theory]
+    [InlineData("System.Collections.Generic.List`1[System.Int64]", 0)]
+    [InlineData("System.Collections.Generic.List`1[System.String]", 1)]
+    [InlineData("System.Collections.Generic.List`1[System.Int64[]]", 2)]
+    [InlineData("System.Collections.Generic.List`1[System.Byte]", null)]
+    public void Constructed_types_are_told_apart_by_their_arguments(string type, int? line)
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Lists)).MetadataToken;
+        var found = AllocationFinder.FindAll(symbols, token, type).Select(offset => symbols.GetLine(token, offset)!.Line - symbols.GetLine(token, 0)!.Line);
+        Assert.Equal(line is { } expected ? [expected] : [], found);
+    }
+
     [Fact]
     public void The_instruction_tells_what_events_leave_out()
     {

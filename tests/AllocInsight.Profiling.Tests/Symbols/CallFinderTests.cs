@@ -34,8 +34,18 @@ public sealed class CallFinderTests
     {
         using var symbols = SampleModule.Open();
         var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.TextOfCallee)).MetadataToken;
-        Assert.Equal(new CallPlace(0, symbols.GetLine(token, 0)!.Line + 1), Find(symbols, token, Whole, "ToString"));
+        Assert.Equal(new CallPlace(0, symbols.GetLine(token, 0)!.Line + 1, IsInInlined: true), Find(symbols, token, Whole, "ToString"));
         Assert.Null(Find(symbols, token, (-1, -1), "ToString"));
+    }
+
+    [Fact]
+    public void A_constructor_is_called_by_its_type()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Constructors)).MetadataToken;
+        using var modules = new ModuleTable();
+        var place = CallFinder.Find(symbols, token, Whole, CalledName.Of("System.Collections.Generic.List`1", ".ctor"), modules.Calls)!.Value;
+        Assert.Equal(symbols.GetLine(token, 0)!.Line + 1, symbols.GetLine(token, place.IlOffset)!.Line);
     }
 
     [Fact]
@@ -61,6 +71,6 @@ public sealed class CallFinderTests
     private static CallPlace? Find(ModuleSymbols symbols, int token, (int Start, int End) il, string callee)
     {
         using var modules = new ModuleTable();
-        return CallFinder.Find(symbols, token, il, callee, modules.Calls.Calling(callee));
+        return CallFinder.Find(symbols, token, il, CalledName.Of("System.Text.StringBuilder", callee), modules.Calls);
     }
 }
