@@ -13,13 +13,24 @@ namespace AllocInsight.Analyzers.Candidates;
 /// <summary>A node that a rule looks at, and what it needs to judge and report it.</summary>
 internal readonly struct RuleContext
 {
-    private readonly SyntaxNodeAnalysisContext _context;
+    private readonly SyntaxNodeAnalysisContext _node;
+    private readonly SemanticModelAnalysisContext _file;
     private readonly bool _isHot;
 
-    public RuleContext(SyntaxNodeAnalysisContext context, CompilationFacts facts, bool isHot)
+    /// <summary>For what no profile shows to be hot.</summary>
+    public RuleContext(SyntaxNodeAnalysisContext node, CompilationFacts facts)
     {
-        _context = context;
-        _isHot = isHot;
+        _node = node;
+        (Node, Model, Cancellation) = (node.Node, node.SemanticModel, node.CancellationToken);
+        Facts = facts;
+    }
+
+    /// <summary>For what is hot.</summary>
+    public RuleContext(SyntaxNode node, SemanticModelAnalysisContext file, CompilationFacts facts)
+    {
+        _file = file;
+        _isHot = true;
+        (Node, Model, Cancellation) = (node, file.SemanticModel, file.CancellationToken);
         Facts = facts;
     }
 
@@ -33,13 +44,13 @@ internal readonly struct RuleContext
     public bool UsesPool => Facts.Pool is not null && Settings.Target == RewriteTarget.Pool;
 
     /// <summary>The node.</summary>
-    public SyntaxNode Node => _context.Node;
+    public SyntaxNode Node { get; }
 
     /// <summary>The file's model.</summary>
-    public SemanticModel Model => _context.SemanticModel;
+    public SemanticModel Model { get; }
 
     /// <summary>Ends the analysis early.</summary>
-    public CancellationToken Cancellation => _context.CancellationToken;
+    public CancellationToken Cancellation { get; }
 
     /// <summary>What becomes of a new object; null where it may be used after its block, or where it matters that it is this object and no other.</summary>
     /// <param name="creation">Its declaration.</param>
@@ -70,7 +81,7 @@ internal readonly struct RuleContext
     /// <summary>Whether the project has switched a rule off for the file.</summary>
     public bool IsOff(Rule rule)
     {
-        CompilationOptions options = _context.Compilation.Options;
+        CompilationOptions options = Model.Compilation.Options;
         return options.SyntaxTreeOptionsProvider is { } provider && provider.TryGetDiagnosticValue(Node.SyntaxTree, rule.Id, Cancellation, out ReportDiagnostic severity)
             || options.SpecificDiagnosticOptions.TryGetValue(rule.Id, out severity)
             || options.SyntaxTreeOptionsProvider?.TryGetGlobalDiagnosticValue(rule.Id, Cancellation, out severity) == true
@@ -99,7 +110,11 @@ internal readonly struct RuleContext
     /// <param name="arguments">Those of the rule's message.</param>
     public void Report(Rule rule, SyntaxNode place, Heat? heat, ImmutableDictionary<string, string?>? properties, params object[] arguments)
     {
-        if (heat is not null == _isHot)
-            _context.ReportDiagnostic(Diagnostic.Create(_isHot ? rule.Hot : rule.Quiet, place.GetLocation(), properties, heat is null ? arguments : [.. arguments, heat]));
+        if (heat is not null != _isHot)
+            return;
+        if (_isHot)
+            _file.ReportDiagnostic(Diagnostic.Create(rule.Hot, place.GetLocation(), properties, [.. arguments, heat]));
+        else
+            _node.ReportDiagnostic(Diagnostic.Create(rule.Quiet, place.GetLocation(), properties, arguments));
     }
 }

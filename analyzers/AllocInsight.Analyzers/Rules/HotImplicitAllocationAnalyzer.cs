@@ -22,7 +22,7 @@ public sealed class HotImplicitAllocationAnalyzer : PoolRule
     {
     }
 
-    private protected override bool AppliesTo(CompilationFacts facts) => true;
+    internal override bool AppliesTo(CompilationFacts facts) => true;
 
     private protected override bool IsForHotPlacesOnly => true;
 
@@ -35,14 +35,19 @@ public sealed class HotImplicitAllocationAnalyzer : PoolRule
         foreach (IGrouping<SyntaxNode, SiteRow> place in profiled.Places)
         {
             SiteRow[] rows = [.. place.Where(row => IsCandidate(row, context.Settings.HotShare))];
-            if (rows.Length == 0 || IsOutOfBounds(place.Key, context))
+            if (rows.Length == 0)
                 continue;
             IReadOnlyList<IOperation> operations = PlaceOperations.Of(place.Key, context.Model, context.Cancellation);
+            List<(ImplicitAllocation Allocation, SiteRow Row)> here = [];
             foreach (SiteRow row in rows)
             {
                 if (ImplicitAllocations.Find(row, operations, place.Key, context.Model, context.Cancellation) is { } allocation)
-                    found.Add((allocation, row));
+                    here.Add((allocation, row));
             }
+
+            // Asked last, as it reads the whole member.
+            if (here.Count > 0 && !IsOutOfBounds(place.Key, context))
+                found.AddRange(here);
         }
 
         Report(context, found);

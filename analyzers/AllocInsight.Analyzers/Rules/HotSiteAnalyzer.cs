@@ -1,13 +1,15 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Profiles;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AllocInsight.Analyzers.Rules;
 
-/// <summary>Runs every rule on the files that a profile names, and reports what is hot there, as warnings. Without a profile it does nothing.</summary>
+/// <summary>Runs every rule on the members that a profile names, and reports what is hot there, as warnings. Without a profile it does nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HotSiteAnalyzer : DiagnosticAnalyzer
 {
@@ -44,8 +46,35 @@ public sealed class HotSiteAnalyzer : DiagnosticAnalyzer
             CompilationFacts facts = CompilationFacts.Of(start.Compilation, start.Options, start.CancellationToken);
             if (facts.Sites.IsEmpty)
                 return;
-            foreach (PoolRule rule in _rules)
-                rule.Register(start, facts, isHot: true);
+            ImmutableArray<PoolRule> rules = [.. _rules.Where(rule => rule.AppliesTo(facts))];
+            // Not by nodes: for them the compiler would look at every member of every file.
+            start.RegisterSemanticModelAction(model => Examine(model, facts, rules));
         });
+    }
+
+    private static void Examine(SemanticModelAnalysisContext context, CompilationFacts facts, ImmutableArray<PoolRule> rules)
+    {
+        SyntaxTree tree = context.SemanticModel.SyntaxTree;
+        if (facts.Sites.Of(tree) is not { } profiled)
+            return;
+        Examine(tree.GetRoot(context.CancellationToken), context, facts, rules);
+        double hotShare = facts.SettingsOf(tree).HotShare;
+        foreach (KeyValuePair<SyntaxNode, List<SiteRow>> member in HotMembers.Of(profiled, context.SemanticModel, context.CancellationToken))
+        {
+            ImmutableArray<PoolRule> concerned = [.. rules.Where(rule => HotMembers.Suffice(member.Value.Where(rule.MayConcern), hotShare))];
+            if (concerned.IsEmpty)
+                continue;
+            foreach (SyntaxNode node in HotMembers.NodesOf(member.Key))
+                Examine(node, context, facts, concerned);
+        }
+    }
+
+    private static void Examine(SyntaxNode node, SemanticModelAnalysisContext context, CompilationFacts facts, ImmutableArray<PoolRule> rules)
+    {
+        foreach (PoolRule rule in rules)
+        {
+            if (rule.LooksAt(node.Kind()))
+                rule.ExamineHot(node, context, facts);
+        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class LoopAllocationAnalyzer : PoolRule
     }
 
     // The loop's own variable takes the place of a pool.
-    private protected override bool AppliesTo(CompilationFacts facts) => true;
+    internal override bool AppliesTo(CompilationFacts facts) => true;
 
     private protected override void Examine(RuleContext context)
     {

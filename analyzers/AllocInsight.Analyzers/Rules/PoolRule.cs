@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using AllocInsight.Analyzers.Candidates;
+using AllocInsight.Analyzers.Profiles;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -36,25 +37,24 @@ public abstract class PoolRule : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
-            Register(start, CompilationFacts.Of(start.Compilation, start.Options, start.CancellationToken), isHot: false));
+        {
+            CompilationFacts facts = CompilationFacts.Of(start.Compilation, start.Options, start.CancellationToken);
+            if (!IsForHotPlacesOnly && AppliesTo(facts))
+                start.RegisterSyntaxNodeAction(node => Examine(new RuleContext(node, facts)), _kinds);
+        });
     }
 
-    /// <summary>Looks at all its nodes, for what is hot or for what is not.</summary>
-    internal void Register(CompilationStartAnalysisContext start, CompilationFacts facts, bool isHot)
-    {
-        if (!AppliesTo(facts) || !isHot && IsForHotPlacesOnly)
-            return;
-        start.RegisterSyntaxNodeAction(
-            node =>
-            {
-                if (!isHot || facts.Sites.Of(node.Node.SyntaxTree) is not null)
-                    Examine(new RuleContext(node, facts, isHot));
-            },
-            _kinds);
-    }
+    /// <summary>Whether it looks at nodes of a kind.</summary>
+    internal bool LooksAt(SyntaxKind kind) => _kinds.Contains(kind);
+
+    /// <summary>Looks at one node, for what is hot.</summary>
+    internal void ExamineHot(SyntaxNode node, SemanticModelAnalysisContext file, CompilationFacts facts) => Examine(new RuleContext(node, file, facts));
+
+    /// <summary>Whether a row of a profile can make hot what it finds.</summary>
+    internal virtual bool MayConcern(SiteRow row) => row.IsPoolable;
 
     /// <summary>Whether anything can be done at all; by default, whether the project has the pool.</summary>
-    private protected virtual bool AppliesTo(CompilationFacts facts) => facts.Pool is not null;
+    internal virtual bool AppliesTo(CompilationFacts facts) => facts.Pool is not null;
 
     /// <summary>Whether there is nothing to say of places that no profile shows to be hot.</summary>
     private protected virtual bool IsForHotPlacesOnly => false;

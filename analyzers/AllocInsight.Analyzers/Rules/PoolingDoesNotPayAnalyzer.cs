@@ -26,7 +26,7 @@ public sealed class PoolingDoesNotPayAnalyzer : PoolRule
     {
     }
 
-    private protected override bool AppliesTo(CompilationFacts facts) => (facts.Pool is not null || facts.HasArrayPool) && facts.Sites.Files.Count == 0;
+    internal override bool AppliesTo(CompilationFacts facts) => (facts.Pool is not null || facts.HasArrayPool) && facts.Sites.Files.Count == 0;
 
     private protected override void Examine(RuleContext context)
     {

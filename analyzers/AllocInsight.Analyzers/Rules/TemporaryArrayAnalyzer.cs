@@ -23,7 +23,7 @@ public sealed class TemporaryArrayAnalyzer : PoolRule
     {
     }
 
-    private protected override bool AppliesTo(CompilationFacts facts) => true;
+    internal override bool AppliesTo(CompilationFacts facts) => true;
 
     private protected override void Examine(RuleContext context)
     {

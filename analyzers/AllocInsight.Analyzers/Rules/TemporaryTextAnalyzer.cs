@@ -21,7 +21,9 @@ public sealed class TemporaryTextAnalyzer : PoolRule
     }
 
     // Spans of text need no pool.
-    private protected override bool AppliesTo(CompilationFacts facts) => true;
+    internal override bool AppliesTo(CompilationFacts facts) => true;
+
+    internal override bool MayConcern(SiteRow row) => IsTold(row);
 
     private protected override void Examine(RuleContext context)
     {
@@ -69,8 +71,10 @@ public sealed class TemporaryTextAnalyzer : PoolRule
         bool makesText = elements is [] or [SpecialType.System_String];
         return context.HeatOf(
             call,
-            row => row.Verdict is "pool-array" or "avoid" && (makesText && TypeNames.Matches(text, row.Type) || array is not null && TypeNames.Matches(array, row.Type)),
+            row => IsTold(row) && (makesText && TypeNames.Matches(text, row.Type) || array is not null && TypeNames.Matches(array, row.Type)),
             makesText ? text : array!,
             FunctionNames.MemberOf(function));
     }
+
+    private static bool IsTold(SiteRow row) => row.Verdict is "pool-array" or "avoid";
 }

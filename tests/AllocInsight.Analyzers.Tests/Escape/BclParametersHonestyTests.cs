@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AllocInsight.Analyzers.Escape;
 using Microsoft.CodeAnalysis;
 
@@ -37,6 +39,36 @@ public sealed class BclParametersHonestyTests
 
         Assert.Single(Held(trials));
         GC.KeepAlive(trials);
+    }
+
+    /// <summary>Calls with equal options are not apart: whether the first are held depends on when the garbage collector last ran.</summary>
+    [Fact]
+    public void Options_that_others_with_the_same_settings_can_hold_are_kept()
+    {
+        var (first, second) = UseEqualOptions();
+        GC.Collect();
+        Assert.True(first.IsAlive);
+        GC.KeepAlive(second);
+
+        IParameterSymbol[] options =
+        [
+            .. new[] { typeof(JsonSerializer), typeof(JsonNode) }
+                .SelectMany(type => Framework.FindType(type.FullName!)!.GetMembers().OfType<IMethodSymbol>())
+                .Where(Framework.IsVisible)
+                .SelectMany(method => method.Parameters)
+                .Where(parameter => parameter.Type.Name == nameof(JsonSerializerOptions)),
+        ];
+        Assert.NotEmpty(options);
+        Assert.All(options, parameter => Assert.Equal(Keeping.Keeps, BclParameters.Table.OfArgument(parameter)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference First, JsonSerializerOptions Second) UseEqualOptions()
+    {
+        JsonSerializerOptions first = new() { MaxDepth = 77 }, second = new() { MaxDepth = 77 };
+        JsonSerializer.Serialize(1, first);
+        JsonSerializer.Serialize(1, second);
+        return (new WeakReference(first), second);
     }
 
     private static IEnumerable<Trial> Held(List<Trial> trials)
