@@ -75,9 +75,8 @@ internal static class Leasing<TKind>
         LeaseWatch.EndWithoutLease(value);
         Pooled<TKind> pooled = stack.Record(kind, value);
         pooled.IsDetached = true;
-        // No lease ends, but the trimmer must see that the record was used.
-        pooled.Version++;
-        pooled.TakeBack();
+        // As if a lease ended: the trimmer must see that the record was used.
+        pooled.Return(pooled.Version);
         stack.Returns--;
         stack.Counts.Returns++;
         return true;

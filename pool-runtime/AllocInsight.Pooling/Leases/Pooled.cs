@@ -43,9 +43,6 @@ internal abstract class Pooled(ItemStack stack, object? value) : LeaseTarget(sta
     /// <summary>The objects of its sort.</summary>
     public ItemStack Stack => Unsafe.As<ItemStack>(Shelf);
 
-    /// <summary>The object came back and is the owner's: it is kept, or dropped.</summary>
-    public abstract void TakeBack();
-
     /// <summary>The end of a lease of another thread's object, or for the second time.</summary>
     protected void ReturnElsewhere(long version)
     {
@@ -90,14 +87,9 @@ internal abstract class Pooled(ItemStack stack, object? value) : LeaseTarget(sta
     {
         StackTrace? from = _sentFrom;
         if (TakeSent())
-        {
-            Version++;
-            TakeBack();
-        }
+            Return(Version);
         else
-        {
             TellStale(from);
-        }
     }
 
     /// <summary>On the trimmer's thread, which took the record off the list of what was sent: gives up an object that came back, whose owner does not look.</summary>

@@ -29,12 +29,6 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, TKind kind, object v
             return;
         }
         Version = version + 1;
-        TakeBack();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public override void TakeBack()
-    {
         if (Kind.IsPlain)
         {
             int place = Place;
@@ -44,7 +38,26 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, TKind kind, object v
                 ResetAndTakeBackSlowly();
             return;
         }
-        bool isReset = TryReset(out long bytes, out bool isUnderused);
+        bool isReset, isUnderused;
+        long bytes;
+        // The reset is written twice, as the JIT inlines no method that has a try block: in one of its own it would be one more call for every kind.
+        if (TKind.CallsUsers)
+        {
+            try
+            {
+                isReset = Kind.TryReset(Value!, out bytes, out isUnderused);
+            }
+            catch
+            {
+                // Its lease has ended: it is dropped.
+                TakeBackSlowly(-1, isUnderused: false);
+                throw;
+            }
+        }
+        else
+        {
+            isReset = Kind.TryReset(Value!, out bytes, out isUnderused);
+        }
         // An object of a fixed size has room for it where it has a place.
         if (isReset && (Kind.IsFixed || (!isUnderused && bytes <= Room)) && Place is var free && free != 0)
         {
@@ -57,23 +70,6 @@ internal sealed class Pooled<TKind>(ItemStack<TKind> stack, TKind kind, object v
             return;
         }
         TakeBackSlowly(isReset ? bytes : -1, isUnderused);
-    }
-
-    // An object that throws is dropped: its lease has ended.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReset(out long bytes, out bool isUnderused)
-    {
-        if (!TKind.CallsUsers)
-            return Kind.TryReset(Value!, out bytes, out isUnderused);
-        try
-        {
-            return Kind.TryReset(Value!, out bytes, out isUnderused);
-        }
-        catch
-        {
-            TakeBackSlowly(-1, isUnderused: false);
-            throw;
-        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -193,6 +193,19 @@ public sealed class KeepingTests
     });
 
     [Fact]
+    public void An_array_without_a_lease_that_its_thread_has_no_room_for_is_kept_for_all() => PoolSettings.With(new PoolOptions { ThreadBytes = 10_000 }, () =>
+    {
+        Pool.Trim();
+        byte[] first = SlotArrayPool<byte>.Shared.Rent(8192);
+        byte[] second = SlotArrayPool<byte>.Shared.Rent(8192);
+        SlotArrayPool<byte>.Shared.Return(first);
+        SlotArrayPool<byte>.Shared.Return(second);
+        byte[] other = [];
+        PoolSettings.OnNewThread(() => other = SlotArrayPool<byte>.Shared.Rent(8192));
+        Assert.Same(second, other);
+    });
+
+    [Fact]
     public void What_was_kept_before_and_is_lost_is_the_collectors() => PoolSettings.OnNewThread(() =>
     {
         Keep();

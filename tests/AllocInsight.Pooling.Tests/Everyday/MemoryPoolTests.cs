@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace AllocInsight.Pooling.Tests.Everyday;
 
@@ -85,6 +86,22 @@ public sealed class SlotMemoryPoolTests : MemoryPoolTests
         using IMemoryOwner<string> owner = SlotMemoryPool<string>.Shared.Rent(77);
         Assert.Equal(77, owner.Memory.Length);
     }
+
+    [Fact]
+    public void What_is_disposed_is_back_in_the_pool() => PoolSettings.OnNewThread(() =>
+    {
+        using var scope = new PoolLeakScope();
+        IMemoryOwner<Half> owner = SlotMemoryPool<Half>.Shared.Rent(77);
+        Assert.True(MemoryMarshal.TryGetArray(owner.Memory, out ArraySegment<Half> first));
+        owner.Dispose();
+        using IMemoryOwner<Half> again = SlotMemoryPool<Half>.Shared.Rent(77);
+        Assert.True(MemoryMarshal.TryGetArray(again.Memory, out ArraySegment<Half> second));
+        Assert.Same(first.Array, second.Array);
+        owner.Dispose();
+        using IMemoryOwner<Half> other = SlotMemoryPool<Half>.Shared.Rent(77);
+        Assert.True(MemoryMarshal.TryGetArray(other.Memory, out ArraySegment<Half> third));
+        Assert.NotSame(first.Array, third.Array);
+    });
 }
 
 public sealed class NativeMemoryPoolTests : MemoryPoolTests
@@ -109,6 +126,7 @@ public sealed class NativeMemoryPoolTests : MemoryPoolTests
     {
         IMemoryOwner<byte> owner = SlotMemoryPool<byte>.Native.Rent(64);
         MemoryHandle handle = owner.Memory.Pin();
+        owner.Dispose();
         owner.Dispose();
         *(byte*)handle.Pointer = 5;
         using IMemoryOwner<byte> other = SlotMemoryPool<byte>.Native.Rent(64);

@@ -116,19 +116,39 @@ public sealed class PoolCollectionsTests
     [Fact]
     public void A_collection_that_is_much_too_large_again_and_again_is_let_go() => PoolSettings.OnNewThread(() =>
     {
-        Dictionary<int, int> large;
-        using (Pool.Dictionary(2000, out large))
+        Dictionary<int, int> large = UseLittle();
+        // Each time in the record that the one before left.
+        for (int round = 0; round < 3; round++)
         {
-            for (int i = 0; i < 2000; i++)
-                large.Add(i, i);
+            int uses = 1;
+            Dictionary<int, int> next;
+            while ((next = UseLittle()) == large)
+                uses++;
+            Assert.InRange(uses, 5, 20);
+            large = next;
         }
-        int uses = 0;
-        for (bool isSame = true; isSame; uses++)
-        {
-            using Lease lease = Pool.Dictionary(out Dictionary<int, int> dictionary);
-            isSame = dictionary == large;
-            dictionary.Add(1, 1);
-        }
-        Assert.InRange(uses, 5, 20);
     });
+
+    [Fact]
+    public void A_large_collection_that_is_well_used_now_and_then_is_kept() => PoolSettings.OnNewThread(() =>
+    {
+        Dictionary<int, int> large = UseWell();
+        for (int i = 0; i < 40; i++)
+            Assert.Same(large, i % 4 == 0 ? UseWell() : UseLittle());
+    });
+
+    private static Dictionary<int, int> UseWell()
+    {
+        using Lease lease = Pool.Dictionary(2000, out Dictionary<int, int> dictionary);
+        for (int i = 0; i < 2000; i++)
+            dictionary.Add(i, i);
+        return dictionary;
+    }
+
+    private static Dictionary<int, int> UseLittle()
+    {
+        using Lease lease = Pool.Dictionary(2000, out Dictionary<int, int> dictionary);
+        dictionary.Add(1, 1);
+        return dictionary;
+    }
 }

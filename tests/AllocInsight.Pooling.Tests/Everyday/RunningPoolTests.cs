@@ -84,6 +84,29 @@ public sealed class RunningPoolTests
     });
 
     [Fact]
+    public void What_was_refused_or_taken_uses_up_none_of_the_room_for_large_objects() => PoolSettings.With(new PoolOptions { SharedBytes = 1_000_000 }, () =>
+    {
+        Pool.Trim();
+        for (int round = 0; round < 5; round++)
+        {
+            Lease[] leases = [.. Enumerable.Range(0, 5).Select(_ => Pool.Array(400_000, out byte[] _))];
+            foreach (Lease lease in leases)
+                lease.Dispose();
+            Assert.InRange(Retained("array"), 800_000, 1_000_000);
+        }
+    });
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void An_object_of_exactly_the_most_bytes_is_kept(int beyond, bool isKept) => PoolSettings.With(new PoolOptions { LargestObject = 10_024 }, () =>
+    {
+        Pool.Array(10_000 + beyond, out byte[] first).Dispose();
+        using Lease lease = Pool.Array(10_000 + beyond, out byte[] second);
+        Assert.Equal(isKept, first == second);
+    });
+
+    [Fact]
     public void A_lost_lease_is_reported_once_a_site_with_its_stack() => PoolSettings.With(new PoolOptions { LeakDetection = LeakDetection.All }, () =>
     {
         List<PoolIncidentEventArgs> found = [];

@@ -38,7 +38,8 @@ internal static partial class LoopCommand
 
     private static void Run(string contender, string workload, int seconds)
     {
-        var cell = new Comparison.Cell(AllWorkloads.List.Single(one => one.Name == workload), Contender.All.Single(one => one.Name == contender));
+        Workload chosen = AllWorkloads.List.Single(one => one.Name == workload);
+        var cell = new Comparison.Cell(chosen, Contender.All.Single(one => one.Name == contender && one.Fits(chosen)));
         Warmup.Settle([cell]);
         int steps = Warmup.StepsFor(cell, RunMilliseconds);
         double[] runs = [.. Enumerable.Range(0, Runs).Select(_ => cell.Run(steps).PerOperation).Order()];
