@@ -54,8 +54,7 @@ internal static class AllocationFinder
         {
             var last = behind.FindLastIndex(instruction => foundBehind.Exists(allocation => allocation.Offset == instruction.Offset)
                 || IsCompilersAllocation(module, instruction, type) || MayBeOfCallee(instruction));
-            var line = last < 0 ? null : module.GetLine(methodToken, behind[last].Offset)?.Line;
-            return line > module.GetLine(methodToken, first)?.Line ? line : null;
+            return last < 0 ? null : module.LineAfter(methodToken, first, behind[last].Offset);
         }
 
         // Without lines the whole method is the place.
@@ -136,13 +135,13 @@ internal static class AllocationFinder
         foreach (var instruction in statement)
         {
             if (!instruction.IsCall) continue;
-            if (instruction.Token == 0 || MethodBody.TargetOf(module, instruction.Token) is not { } target)
+            if (MethodBody.TargetOf(module, instruction) is not { } target)
             {
                 callsOther = true;
                 continue;
             }
 
-            if (IsCompilersCall(target, type)) return (AllocationPlace.Here, null);
+            if (IsCompilersCall(module, instruction, target, type)) return (AllocationPlace.Here, null);
             // Neither conversions to spans nor the constructors of what the compiler made up allocate anything.
             if (IsSpanConversion(target) || GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
             if (target.Assembly is { } assembly && modules.IsFrameworkAssembly(assembly))
@@ -159,10 +158,8 @@ internal static class AllocationFinder
     /// <summary>Whether a call of the framework may make a type: one of the program's only where the call's type arguments name it.</summary>
     private static bool MayMake(CallGraph graph, in CallTarget target, ClrTypeName type)
     {
-        var names = $"{target.TypeName} {target.Arguments}";
-        if (names.Contains(ClrTypeNames.Parameter, StringComparison.Ordinal)) return true;
         var own = Parts(type).Where(graph.DefinesType).ToList();
-        return own.Count == 0 || own.Exists(name => names.Contains(name, StringComparison.Ordinal));
+        return own.Count == 0 || own.Exists(target.MayName);
     }
 
     private static IEnumerable<string> Parts(ClrTypeName type) => type.Arguments.SelectMany(Parts).Append(type.SimpleName);
@@ -194,38 +191,38 @@ internal static class AllocationFinder
         if (fromMetadata.Name == ClrTypeNames.Parameter)
             return fromEvent.Suffixes.TakeLast(fromMetadata.Suffixes.Count).SequenceEqual(fromMetadata.Suffixes);
         if (!fromEvent.Suffixes.SequenceEqual(fromMetadata.Suffixes)) return false;
-        if (fromEvent.Arguments.Count == fromMetadata.Arguments.Count && !fromEvent.Arguments.Zip(fromMetadata.Arguments).All(static pair => MayBe(pair.First, pair.Second))) return false;
+        if (!ArgumentsMayBe(fromEvent, fromMetadata)) return false;
         return fromEvent.Name == fromMetadata.Name
             || (fromMetadata.Name.Contains('+', StringComparison.Ordinal) && fromEvent.Name == fromMetadata.SimpleName);
     }
 
     private static bool MayBe(ClrTypeName argument, ClrTypeName fromMetadata) =>
         fromMetadata.Name == ClrTypeNames.Parameter || argument.SimpleName == "__Canon"
-        || (argument.SimpleName == fromMetadata.SimpleName && argument.Suffixes.SequenceEqual(fromMetadata.Suffixes)
-            && (argument.Arguments.Count != fromMetadata.Arguments.Count || argument.Arguments.Zip(fromMetadata.Arguments).All(static pair => MayBe(pair.First, pair.Second))));
+        || (argument.SimpleName == fromMetadata.SimpleName && argument.Suffixes.SequenceEqual(fromMetadata.Suffixes) && ArgumentsMayBe(argument, fromMetadata));
+
+    /// <summary>Unknown where only one of the names carries arguments: those of outer types are written there or not.</summary>
+    private static bool ArgumentsMayBe(ClrTypeName fromEvent, ClrTypeName fromMetadata) =>
+        fromEvent.Arguments.Count != fromMetadata.Arguments.Count || fromEvent.Arguments.Zip(fromMetadata.Arguments).All(static pair => MayBe(pair.First, pair.Second));
 
     private static bool IsSpanConversion(in CallTarget target) =>
         target.Name == "op_Implicit" && (target.TypeName.StartsWith("System.Span`1", StringComparison.Ordinal) || target.TypeName.StartsWith("System.ReadOnlySpan`1", StringComparison.Ordinal));
 
-    /// <summary>Calls of strings and of what builds them that make no string.</summary>
-    private static bool ReadsString(in CallTarget target) =>
-        target.TypeName switch
-        {
-            "System.String" => target.Name is not ("Concat" or "Format" or "Join" or "Create" or ".ctor" or "Substring" or "Replace" or "ToLower" or "ToUpper" or "ToLowerInvariant" or "ToUpperInvariant" or "Trim" or "PadLeft" or "PadRight"),
-            "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" => target.Name is not ("ToStringAndClear" or "ToString"),
-            _ => false,
-        };
-
     private static bool IsCompilersAllocation(ModuleSymbols module, in IlInstruction instruction, ClrTypeName type) =>
-        instruction.IsCall && instruction.Token != 0 && MethodBody.TargetOf(module, instruction.Token) is { } target && IsCompilersCall(target, type) && !ReadsString(target);
+        MethodBody.TargetOf(module, instruction) is { } target && IsCompilersCall(module, instruction, target, type);
 
     /// <summary>Calls that stand for syntax: the author sees an allocation, not a method.</summary>
-    private static bool IsCompilersCall(in CallTarget target, ClrTypeName type) => target.TypeName switch
+    private static bool IsCompilersCall(ModuleSymbols module, in IlInstruction call, in CallTarget target, ClrTypeName type) => target.TypeName switch
     {
         "System.Activator" => target.Name == "CreateInstance",
-        "System.String" => type is { Name: "System.String", Suffixes: [] },
-        "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" => type is { Name: "System.String", Suffixes: [] } or { Name: "System.Char" },
+        "System.String" => IsString(type) && MayMakeString(module, call),
+        "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler" => type is { Name: "System.Char" } || (IsString(type) && MayMakeString(module, call)),
         _ => target.TypeName.Contains("MethodBuilder", StringComparison.Ordinal)
             && TypeKinds.FromName(type) is TypeKind.AsyncStateMachine or TypeKind.Task,
     };
+
+    private static bool IsString(ClrTypeName type) => type is { Name: "System.String", Suffixes: [] };
+
+    /// <summary>Whether a call of a string or of what builds one may make a string: by what it returns.</summary>
+    private static bool MayMakeString(ModuleSymbols module, in IlInstruction call) =>
+        call.Code == OpCodes.Newobj || MethodBody.ReturnTypeOf(module, call) is null or "System.String" or "System.String[]";
 }

@@ -63,12 +63,11 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         if (resolver.InnermostOf(place.Method, [place.Inlined.Methods[^1]]) is not { } outermost || code.Modules.Use(place.Method.ModuleId) is not { } module) return true;
         var type = ClrTypeName.Parse(clrTypeName).SimpleName;
         var calls = MethodBody.Read(module, place.Method.Token)
-            .Where(static instruction => instruction.IsCall && instruction.Token != 0)
-            .Select(instruction => MethodBody.TargetOf(module, instruction.Token))
-            .Where(target => target?.Name == outermost.Name)
-            .Select(static target => $"{target!.Value.TypeName} {target.Value.Arguments}")
+            .Select(instruction => MethodBody.TargetOf(module, instruction))
+            .OfType<CallTarget>()
+            .Where(target => target.Name == outermost.Name)
             .ToList();
-        return calls.Count == 0 || calls.Exists(call => call.Contains(type, StringComparison.Ordinal) || call.Contains(ClrTypeNames.Parameter, StringComparison.Ordinal));
+        return calls.Count == 0 || calls.Exists(call => call.MayName(type));
     }
 
     /// <summary>The frames as they were, unless the instruction stands in another statement than the map said.</summary>

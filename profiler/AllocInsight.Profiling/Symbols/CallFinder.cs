@@ -16,7 +16,7 @@ internal static class CallFinder
     {
         if (module.GetLines(methodToken) is not { } lines) return null;
         var inlined = graph.Calling(callee);
-        var calls = MethodBody.Read(module, methodToken).Where(static instruction => instruction.IsCall && instruction.Token != 0).ToList();
+        var calls = MethodBody.Read(module, methodToken).Where(static instruction => instruction.IsCall).ToList();
         var named = calls.Where(call => callee.IsNamedBy(module, call)).ToList();
         if (il.Start < 0) return named is [var only] && !calls.Exists(call => inlined.MayDo(module, call)) ? new(only.Offset) : null;
 
@@ -27,16 +27,16 @@ internal static class CallFinder
         var behind = named.Where(call => call.Offset >= statement.End && call.Offset < il.End).ToList();
         if (isNamed || isInlined)
         {
-            var line = behind.Count == 0 ? null : module.GetLine(methodToken, behind[^1].Offset)?.Line;
-            var lastLine = line > module.GetLine(methodToken, il.Start)?.Line ? line : null;
+            var lastLine = LastLine(il.Start);
             return isInlined || lastLine is not null ? new(il.Start, lastLine, isInlined) : null;
         }
 
         // The map may know a later offset of the same statement, and only the call's own instructions count for the one before.
         if (behind.Count == 0) behind = [.. named.Where(call => call.Offset >= statement.End).Take(1)];
         if (behind.Count == 0) return named is [var single] ? new(single.Offset) : null;
-        var last = module.GetLine(methodToken, behind[^1].Offset)?.Line;
-        return new(behind[0].Offset, last > module.GetLine(methodToken, behind[0].Offset)?.Line ? last : null);
+        return new(behind[0].Offset, LastLine(behind[0].Offset));
+
+        int? LastLine(int first) => behind.Count == 0 ? null : module.LineAfter(methodToken, first, behind[^1].Offset);
     }
 }
 
@@ -51,7 +51,7 @@ internal readonly record struct CalledName(string TypeName, string Name)
         new(name == Constructor ? ClrTypeName.Parse(typeName).Name : "", name.LastIndexOf('.') is > 0 and var dot ? name[(dot + 1)..] : name);
 
     public bool IsNamedBy(ModuleSymbols caller, in IlInstruction call) =>
-        call.IsCall && call.Token != 0 && MethodBody.TargetOf(caller, call.Token) is { } target && target.Name == Name
+        MethodBody.TargetOf(caller, call) is { } target && target.Name == Name
         && (Name != Constructor || ClrTypeName.Parse(target.TypeName).Name == TypeName);
 }
 

@@ -22,7 +22,7 @@ internal sealed class CallGraph(ModuleTable modules)
     public InlinedCallees Allocating(string clrTypeName)
     {
         if (!_allocating.TryGetValue(clrTypeName, out var callees))
-            _allocating.Add(clrTypeName, callees = new(this, method => AllocationFinder.FindAll(method.Module, method.Token, clrTypeName).Count > 0));
+            _allocating.Add(clrTypeName, callees = new(this, method => Allocates(method, clrTypeName)));
         return callees;
     }
 
@@ -31,7 +31,7 @@ internal sealed class CallGraph(ModuleTable modules)
     {
         if (!_leading.TryGetValue(clrTypeName, out var callees))
         {
-            _leading.Add(clrTypeName, callees = new(this, method => AllocationFinder.FindAll(method.Module, method.Token, clrTypeName).Count > 0
+            _leading.Add(clrTypeName, callees = new(this, method => Allocates(method, clrTypeName)
                 || MethodBody.Read(method.Module, method.Token).Any(call => IsForeign(method.Module, call))));
         }
 
@@ -41,10 +41,12 @@ internal sealed class CallGraph(ModuleTable modules)
     /// <summary>Whether one of the program's own types has that name, without namespace and outer types.</summary>
     public bool DefinesType(string simpleName) => (_types ??= modules.OwnTypes().ToHashSet()).Contains(simpleName);
 
+    private static bool Allocates(MethodPlace method, string clrTypeName) => AllocationFinder.FindAll(method.Module, method.Token, clrTypeName).Count > 0;
+
     private bool IsForeign(ModuleSymbols caller, in IlInstruction call)
     {
         if (!call.IsCall) return false;
-        if (call.Token == 0 || MethodBody.TargetOf(caller, call.Token) is not { } target) return true;
+        if (MethodBody.TargetOf(caller, call) is not { } target) return true;
         return target is not { TypeName: "System.Object", Name: ".ctor" } && target.Assembly is { } assembly && modules.FindOwn(assembly) is null;
     }
 

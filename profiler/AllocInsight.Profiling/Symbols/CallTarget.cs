@@ -12,6 +12,11 @@ internal readonly record struct CallTarget(string TypeName, string Name, string?
 {
     private const int DeepestNesting = 64;
 
+    /// <summary>Whether the call may be about a type of that simple name: it names it among its type's or its own arguments, or a type parameter that may stand for it.</summary>
+    public bool MayName(string simpleName) => NamesPart(simpleName) || NamesPart(ClrTypeNames.Parameter);
+
+    private bool NamesPart(string part) => TypeName.Contains(part, StringComparison.Ordinal) || Arguments.Contains(part, StringComparison.Ordinal);
+
     /// <summary>Reads the operand of a call; null for what is no method.</summary>
     public static CallTarget? Read(MetadataReader metadata, int token)
     {
@@ -35,6 +40,19 @@ internal readonly record struct CallTarget(string TypeName, string Name, string?
             default:
                 return null;
         }
+    }
+
+    /// <summary>Reads what the operand of a call returns, as <see cref="ClrTypeNames"/> spells it; null for what is no method.</summary>
+    public static string? ReadReturnType(MetadataReader metadata, int token)
+    {
+        var handle = MetadataTokens.EntityHandle(token);
+        if (handle.Kind == HandleKind.MethodSpecification) handle = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+        return handle.Kind switch
+        {
+            HandleKind.MethodDefinition => metadata.GetMethodDefinition((MethodDefinitionHandle)handle).DecodeSignature(ClrTypeNames.Instance, null).ReturnType,
+            HandleKind.MemberReference => metadata.GetMemberReference((MemberReferenceHandle)handle).DecodeMethodSignature(ClrTypeNames.Instance, null).ReturnType,
+            _ => null,
+        };
     }
 
     private static string? AssemblyOf(MetadataReader metadata, EntityHandle type)

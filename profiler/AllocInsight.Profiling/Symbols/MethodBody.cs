@@ -25,8 +25,7 @@ internal static class MethodBody
         var (typeCount, nameCount) = (0, 0);
         foreach (var instruction in Read(caller, callerToken))
         {
-            if (!instruction.IsCall || instruction.Token == 0) continue;
-            if (TargetOf(caller, instruction.Token) is not { } target || target.Name != calleeName) continue;
+            if (TargetOf(caller, instruction) is not { } target || target.Name != calleeName) continue;
             sameName = instruction.Offset;
             nameCount++;
             if (ClrTypeName.Parse(target.TypeName).Name != calleeType) continue;
@@ -39,17 +38,27 @@ internal static class MethodBody
 
     /// <summary>Whether <paramref name="caller"/> calls anything of that name.</summary>
     public static bool CallsAny(ModuleSymbols caller, int callerToken, string calleeName) =>
-        Read(caller, callerToken).Any(instruction => instruction.IsCall && instruction.Token != 0 && TargetOf(caller, instruction.Token)?.Name == calleeName);
+        Read(caller, callerToken).Any(instruction => TargetOf(caller, instruction)?.Name == calleeName);
 
-    /// <summary>The method that a call names; null where the token is none.</summary>
-    public static CallTarget? TargetOf(ModuleSymbols caller, int token)
+    /// <summary>The method that a call names; null for other instructions, for calls through pointers, and where the metadata is damaged.</summary>
+    public static CallTarget? TargetOf(ModuleSymbols caller, in IlInstruction instruction)
     {
+        if (!instruction.IsCall || instruction.Token == 0) return null;
         CallTarget? target = null;
+        var token = instruction.Token;
         ModuleSymbols.Tolerate(() =>
         {
             target = CallTarget.Read(caller.Metadata!, token);
             return "";
         });
         return target;
+    }
+
+    /// <summary>What a call returns, as <see cref="ClrTypeNames"/> spells it; null where <see cref="TargetOf"/> is.</summary>
+    public static string? ReturnTypeOf(ModuleSymbols caller, in IlInstruction instruction)
+    {
+        if (!instruction.IsCall || instruction.Token == 0) return null;
+        var token = instruction.Token;
+        return ModuleSymbols.Tolerate(() => CallTarget.ReadReturnType(caller.Metadata!, token));
     }
 }

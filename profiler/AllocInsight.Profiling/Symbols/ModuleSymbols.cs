@@ -58,6 +58,10 @@ public sealed class ModuleSymbols : IDisposable
     /// <summary>Source line of an instruction; null without symbols. <paramref name="ilOffset"/> may be -1: the method's first line.</summary>
     public SourceLine? GetLine(int methodToken, int ilOffset) => Tolerate(() => GetLines(methodToken)?.At(ilOffset));
 
+    /// <summary>The line of an instruction if it comes after that of another one; null otherwise.</summary>
+    internal int? LineAfter(int methodToken, int firstIlOffset, int ilOffset) =>
+        GetLine(methodToken, ilOffset)?.Line is var line && line > GetLine(methodToken, firstIlOffset)?.Line ? line : null;
+
     /// <summary>The source lines of a method; null where it has none.</summary>
     internal MethodLines? GetLines(int methodToken)
     {

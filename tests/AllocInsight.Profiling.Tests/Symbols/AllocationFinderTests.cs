@@ -58,7 +58,7 @@ public sealed class AllocationFinderTests
         var machine = ((AsyncStateMachineAttribute)kickoff.GetCustomAttributes(typeof(AsyncStateMachineAttribute), false)[0]).StateMachineType;
         var token = SampleModule.Method(machine, "MoveNext").MetadataToken;
         var call = MethodBody.Read(symbols, token).First(instruction =>
-            instruction.IsCall && MethodBody.TargetOf(symbols, instruction.Token)?.Name.StartsWith("Await", StringComparison.Ordinal) == true);
+            MethodBody.TargetOf(symbols, instruction)?.Name.StartsWith("Await", StringComparison.Ordinal) == true);
         const string Box = "AsyncStateMachineBox`1[System.Threading.Tasks.VoidTaskResult,CodeSamples.AllocationSamples+<Await>d__13]";
         Assert.Equal(AllocationPlace.Here, Locate(symbols, token, call.Offset, Box).Place);
     }
@@ -149,7 +149,7 @@ public sealed class AllocationFinderTests
     {
         using var symbols = SampleModule.Open();
         var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.SeveralLines)).MetadataToken;
-        var concat = MethodBody.Read(symbols, token).First(instruction => instruction.IsCall && MethodBody.TargetOf(symbols, instruction.Token)?.Name == "Concat").Offset;
+        var concat = MethodBody.Read(symbols, token).First(instruction => MethodBody.TargetOf(symbols, instruction)?.Name == "Concat").Offset;
         var site = Locate(symbols, token, (concat, int.MaxValue), "System.String");
         Assert.Equal(AllocationPlace.Here, site.Place);
         Assert.Equal(symbols.GetLine(token, concat)!.Line + 2, site.LastLine);

@@ -88,7 +88,7 @@ public sealed class SourceLineTests
     private static List<int> CallLines(ModuleSymbols symbols, int token, string name) =>
     [
         .. MethodBody.Read(symbols, token)
-            .Where(instruction => instruction.IsCall && MethodBody.TargetOf(symbols, instruction.Token)?.Name == name)
+            .Where(instruction => MethodBody.TargetOf(symbols, instruction)?.Name == name)
             .Select(instruction => symbols.GetLine(token, instruction.Offset)!.Line),
     ];
 
