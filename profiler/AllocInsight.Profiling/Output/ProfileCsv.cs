@@ -31,11 +31,11 @@ public static class ProfileCsv
         new("bytes", (site, _) => site.Bytes, "F0"),
         new("bytesLow", (site, _) => site.BytesLow, "F0"),
         new("bytesHigh", (site, _) => site.BytesHigh, "F0"),
-        new("share", (site, profile) => profile.Totals.Bytes > 0 ? site.Bytes / profile.Totals.Bytes : 0.0, "0.0000"),
+        new("share", (site, profile) => FilePrecision.Share(site, profile.Totals), "0.####"),
         new("samples", (site, _) => site.Samples),
-        new("diedYoung", (site, _) => site.DiedYoung, "0.0000"),
-        new("survived", (site, _) => site.Survived, "0.0000"),
-        new("undecided", (site, _) => site.Undecided, "0.0000"),
+        new("diedYoung", (site, _) => site.DiedYoung, "0.####"),
+        new("survived", (site, _) => site.Survived, "0.####"),
+        new("undecided", (site, _) => site.Undecided, "0.####"),
         new("decidedSamples", (site, _) => site.DecidedSamples),
         new("verdict", (site, _) => site.Verdict.Name()),
         new("advice", (site, _) => site.Advice),
@@ -52,6 +52,7 @@ public static class ProfileCsv
     {
         StringBuilder csv = new();
         csv.AppendJoin(',', Columns).Append("\r\n");
+        profile = FilePrecision.Of(profile);
         foreach (SiteRow site in profile.Sites)
             csv.AppendJoin(',', Table.Select(column => Field(column, site, profile))).Append("\r\n");
         return csv.ToString();

@@ -8,7 +8,7 @@ namespace AllocInsight.Profiling.Output;
 
 /// <summary>
 /// The JSON form of a profile, schema <see cref="AllocationProfile.CurrentSchema"/>, documented in
-/// <c>docs/formats/profile.md</c>. Bytes and objects are whole numbers, fractions have four decimals. Safe to use from any thread.
+/// <c>docs/formats/profile.md</c>. Numbers have the digits that their intervals support. Safe to use from any thread.
 /// </summary>
 public static class ProfileJson
 {
@@ -29,7 +29,7 @@ public static class ProfileJson
 
     /// <summary>The profile as an indented JSON document that ends with a line break.</summary>
     /// <param name="profile">What to write.</param>
-    public static string Format(AllocationProfile profile) => JsonSerializer.Serialize(profile, Options) + "\n";
+    public static string Format(AllocationProfile profile) => JsonSerializer.Serialize(FilePrecision.Of(profile), Options) + "\n";
 
     /// <summary>Reads a profile file.</summary>
     /// <param name="path">The file.</param>

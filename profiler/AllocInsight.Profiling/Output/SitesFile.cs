@@ -40,9 +40,9 @@ public static class SitesFile
     /// <param name="profile">Whose sites to list.</param>
     public static IReadOnlyList<SiteLine> Lines(AllocationProfile profile) =>
     [
-        .. profile.Sites
+        .. FilePrecision.Of(profile).Sites
             .Where(site => site is { File: not null, Line: not null, InInlinedCallee: false })
-            .Select(site => ToLine(site, profile.Totals.Bytes))
+            .Select(site => ToLine(site, profile.Totals))
             .OrderBy(line => line.Path, StringComparer.Ordinal)
             .ThenBy(line => line.Line)
             .ThenBy(line => line.Column)
@@ -61,7 +61,7 @@ public static class SitesFile
         return [.. lines.Skip(2).Select(line => ParseLine(line.TrimEnd('\r')))];
     }
 
-    private static SiteLine ToLine(SiteRow site, double totalBytes) => new()
+    private static SiteLine ToLine(SiteRow site, Totals totals) => new()
     {
         Path = SourcePath.RepositoryRelative(site.File!),
         Sha256 = site.SourceSha256 ?? "",
@@ -72,7 +72,7 @@ public static class SitesFile
         Type = site.Type,
         Objects = ThreeDigits(site.Objects),
         Bytes = ThreeDigits(site.Bytes),
-        Share = totalBytes > 0 ? Math.Round(site.Bytes / totalBytes, 4) : 0,
+        Share = FilePrecision.Share(site, totals),
         DiedYoung = site.DiedYoung is { } young ? Math.Round(young, 2) : null,
         SlotSize = site.SlotSize,
         Verdict = site.Verdict.Name(),

@@ -31,6 +31,31 @@ public sealed class ProfileJsonTests
         Assert.Null(read.SizeClasses[^1].SlotSize);
     }
 
+    [Fact]
+    public void No_number_has_digits_that_its_interval_does_not_support()
+    {
+        SiteRow site = TypicalProfile.Create().Sites[0] with
+        {
+            Objects = 1_234_567,
+            ObjectsLow = 1_190_123,
+            ObjectsHigh = 1_281_789,
+            Bytes = 98_765_432,
+            BytesLow = 95_321_098,
+            BytesHigh = 102_345_678,
+            DiedYoung = 0.97531,
+            Survived = 0.01234,
+            Undecided = 0.01235,
+            DecidedSamples = 81,
+        };
+        AllocationProfile read = ProfileJson.Parse(ProfileJson.Format(TypicalProfile.Create() with { Sites = [site] }), "test");
+        SiteRow written = Assert.Single(read.Sites);
+        Assert.Equal((1_235_000, 1_190_000, 1_282_000), (written.Objects, written.ObjectsLow, written.ObjectsHigh));
+        Assert.Equal((98_800_000, 95_300_000, 102_400_000), (written.Bytes, written.BytesLow, written.BytesHigh));
+        Assert.Equal((0.98, 0.01, 0.01), (written.DiedYoung, written.Survived, written.Undecided));
+        Assert.Contains(",1235000,1190000,1282000,98800000,95300000,102400000,", ProfileCsv.Format(read), StringComparison.Ordinal);
+        Assert.Equal(ProfileCsv.Format(read with { Sites = [site] }), ProfileCsv.Format(read));
+    }
+
     [Theory]
     [MemberData(nameof(Unreadable))]
     public void A_file_that_is_no_profile_is_explained(string json, string reason)

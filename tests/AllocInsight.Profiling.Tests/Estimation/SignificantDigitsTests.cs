@@ -56,4 +56,39 @@ public sealed class SignificantDigitsTests
             Assert.True(Math.Abs(printed - value) <= Math.Max(half, worthOfThirdDigit) * 1.000001, $"{value} +- {half}: {text}");
             Assert.True(parts[0].Count(char.IsAsciiDigit) <= 4, text);
         }, tests: 1000);
+
+    [Theory]
+    [InlineData(1_243_712_345, 1_221_234_567, 1_271_234_567, 1_244_000_000, 1_221_000_000, 1_272_000_000)]
+    [InlineData(102_400, 2_592, 570_000, 100_000, 0, 570_000)]
+    [InlineData(997, 997, 997, 997, 997, 997)]
+    [InlineData(52, 40.7, 63.2, 52, 40, 64)]
+    public void Files_have_two_digits_of_half_the_width(double value, double low, double high, double rounded, double outerLow, double outerHigh) =>
+        Assert.Equal((rounded, outerLow, outerHigh), SignificantDigits.ForFile(value, low, high));
+
+    [Fact]
+    public void Without_an_interval_files_have_three_digits() =>
+        Assert.Equal((1_240_000_000, null, null), SignificantDigits.ForFile(1_243_712_345, null, null));
+
+    [Theory]
+    [InlineData(12_345_678, 1000, 900, 1100, 12_300_000)]
+    [InlineData(12_345_678, 1000, 500, 2500, 12_000_000)]
+    [InlineData(12_345_678, 0, 0, 0, 12_300_000)]
+    [InlineData(7.6, 1000, 900, 1100, 8)]
+    public void What_has_no_interval_of_its_own_has_the_digits_of_what_it_belongs_to(double value, double model, double low, double high, double rounded) =>
+        Assert.Equal(rounded, SignificantDigits.ForFileLike(value, model, low, high));
+
+    [Fact]
+    public void What_is_rounded_for_a_file_stays_near_its_interval_only_grows_and_a_second_time_changes_nothing() => Properties.Hold(
+        Gen.Choose(0, 1_000_000).Zip(Gen.Choose(0, 9)).Zip(Gen.Choose(0, 2000)).Zip(Gen.Choose(0, 2000)),
+        input =>
+        {
+            var (((digits, power), below), above) = input;
+            double value = digits * Math.Pow(10, power), low = value - (value * Math.Min(below, 1000) / 1000), high = value + (value * above / 1000);
+            var (rounded, outerLow, outerHigh) = SignificantDigits.ForFile(value, low, high);
+            double half = (high - low) / 2, allowed = Math.Max(1, half / 5) * 1.000001;
+            Assert.InRange(rounded, value - allowed, value + allowed);
+            Assert.InRange(outerLow!.Value, low - allowed, low * 1.000001);
+            Assert.InRange(outerHigh!.Value, high * 0.999999, high + allowed);
+            Assert.Equal((rounded, outerLow, outerHigh), SignificantDigits.ForFile(rounded, outerLow, outerHigh));
+        }, tests: 2000);
 }
