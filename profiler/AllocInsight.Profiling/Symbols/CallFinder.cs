@@ -23,12 +23,13 @@ internal static class CallFinder
         var statement = lines.StatementAt(il.Start);
         var inStatement = calls.Where(call => call.Offset >= statement.Start && call.Offset < statement.End).ToList();
         var isNamed = inStatement.Exists(named.Contains);
-        var isInlined = !isNamed && inStatement.Exists(call => inlined.MayDo(module, call) || (named.Count == 0 && graph.Callees(module, call).Count > 0));
+        var isKnown = !isNamed && inStatement.Exists(call => inlined.MayDo(module, call));
+        var isInlined = isKnown || (named.Count == 0 && inStatement.Exists(call => graph.Callees(module, call).Count > 0));
         var behind = named.Where(call => call.Offset >= statement.End && call.Offset < il.End).ToList();
         if (isNamed || isInlined)
         {
             var lastLine = LastLine(il.Start);
-            return isInlined || lastLine is not null ? new(il.Start, lastLine, isInlined) : null;
+            return isInlined || lastLine is not null ? new(il.Start, lastLine, isInlined, isKnown) : null;
         }
 
         // The map may know a later offset of the same statement, and only the call's own instructions count for the one before.
@@ -59,4 +60,5 @@ internal readonly record struct CalledName(string TypeName, string Name)
 /// <param name="IlOffset">In the caller's IL.</param>
 /// <param name="LastLine">The last line that may be meant, where there are several; null otherwise.</param>
 /// <param name="IsInInlined">Whether the statement leaves the call to a method of the program that was inlined there.</param>
-internal readonly record struct CallPlace(int IlOffset, int? LastLine = null, bool IsInInlined = false);
+/// <param name="IsKnown">Whether such a method is known to make the call; false where nothing else in the caller can.</param>
+internal readonly record struct CallPlace(int IlOffset, int? LastLine = null, bool IsInInlined = false, bool IsKnown = false);

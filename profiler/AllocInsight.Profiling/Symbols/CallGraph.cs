@@ -16,6 +16,7 @@ internal sealed class CallGraph(ModuleTable modules)
     private readonly Dictionary<string, InlinedCallees> _allocating = [];
     private readonly Dictionary<CalledName, InlinedCallees> _calling = [];
     private readonly Dictionary<string, InlinedCallees> _leading = [];
+    private readonly Dictionary<MethodPlace, IReadOnlyList<CalledName>> _callersInType = [];
     private HashSet<string>? _types;
 
     /// <summary>Which calls may allocate a type.</summary>
@@ -76,6 +77,31 @@ internal sealed class CallGraph(ModuleTable modules)
         if (_ofMethods.TryGetValue(method, out var callees)) return callees;
         callees = [.. MethodBody.Read(method.Module, method.Token).SelectMany(call => Callees(method.Module, call)).Distinct()];
         return _ofMethods[method] = callees;
+    }
+
+    /// <summary>The methods of the same type that call a method, by name; the framework's, too.</summary>
+    public IReadOnlyList<CalledName> CallersInType(MethodPlace callee)
+    {
+        if (_callersInType.TryGetValue(callee, out var callers)) return callers;
+        callers = ModuleSymbols.Tolerate(() => FindCallersInType(callee)) ?? [];
+        return _callersInType[callee] = callers;
+    }
+
+    private static List<CalledName> FindCallersInType(MethodPlace callee)
+    {
+        if (!callee.Module.TryGetMethod(callee.Token, out var handle)) return [];
+        var metadata = callee.Module.Metadata!;
+        var method = metadata.GetMethodDefinition(handle);
+        var type = ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "";
+        var name = CalledName.Of(type, metadata.GetString(method.Name));
+        return
+        [
+            .. metadata.GetTypeDefinition(method.GetDeclaringType()).GetMethods()
+                .Where(other => MethodBody.Read(callee.Module, MetadataTokens.GetToken(other)).Any(call => name.IsNamedBy(callee.Module, call)))
+                .Select(other => CalledName.Of(type, metadata.GetString(metadata.GetMethodDefinition(other).Name)))
+                .Where(other => other != name)
+                .Distinct(),
+        ];
     }
 
     private IReadOnlyList<MethodPlace> Find(ModuleSymbols caller, int token, bool isVirtual)

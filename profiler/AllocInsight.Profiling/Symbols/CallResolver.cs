@@ -18,16 +18,15 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var (inlined, innerIl) = place.Inlined;
         var isCompiled = calling.Count == 1 && !calling[0].IsInlined;
         if (!isCompiled && calling.Count < resolved.Count) return calling;
-        if (modules.FindByPath(calling[0].ModulePath) is not { } module
-            || CallFinder.Find(module, calling[0].MethodToken, isCompiled ? place.Il : innerIl, name, modules.Calls) is not { } call)
-        {
-            return calling;
-        }
-
+        if (modules.FindByPath(calling[0].ModulePath) is not { } module) return calling;
+        var token = calling[0].MethodToken;
+        var il = isCompiled && place.Il.Start >= 0 ? place.Il : innerIl;
+        var called = AsCalled(module, token, name, callee);
+        if (CallFinder.Find(module, token, il, called, modules.Calls) is not { } call) return calling;
         List<CodeFrame> moved = isCompiled
             ? [frames.Build(place.Method, call.IlOffset, isInlined: false)]
             : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, call.IlOffset);
-        return [moved[0] with { LastLine = call.LastLine, HidesCallee = call.IsInInlined && place.Tree is null }, .. moved.Skip(1)];
+        return [moved[0] with { LastLine = call.LastLine, HidesCallee = call.IsInInlined && (place.Tree is null || (isCompiled && call.IsKnown)) }, .. moved.Skip(1)];
     }
 
     /// <summary>
@@ -44,6 +43,20 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         }
 
         return resolved;
+    }
+
+    /// <summary>
+    /// What the caller calls to get there: the callee, or of what the framework calls itself, the one method of the callee's type that calls it and
+    /// that the caller names, or else a method of the program that it calls. That one was inlined, also where no inline tree tells so, as in a <c>finally</c>.
+    /// </summary>
+    private CalledName AsCalled(ModuleSymbols caller, int callerToken, CalledName name, CodeFrame callee)
+    {
+        if (!callee.IsFramework || MethodBody.CallsAny(caller, callerToken, name.Name) || modules.FindByPath(callee.ModulePath) is not { } module) return name;
+        var body = MethodBody.Read(caller, callerToken);
+        var outer = modules.Calls.CallersInType(new(module, callee.MethodToken));
+        var named = outer.Where(candidate => body.Any(call => candidate.IsNamedBy(caller, call))).ToList();
+        if (named.Count == 0) named = [.. outer.Where(candidate => body.Any(call => modules.Calls.Calling(candidate).MayDo(caller, call)))];
+        return named is [var only] ? only : name;
     }
 
     private CalledName? NameOf(CodeFrame callee)

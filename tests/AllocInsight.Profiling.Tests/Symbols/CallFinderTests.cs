@@ -1,3 +1,4 @@
+using System.Reflection;
 using AllocInsight.Profiling.Symbols;
 using CodeSamples;
 
@@ -34,7 +35,7 @@ public sealed class CallFinderTests
     {
         using var symbols = SampleModule.Open();
         var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.TextOfCallee)).MetadataToken;
-        Assert.Equal(new CallPlace(0, symbols.GetLine(token, 0)!.Line + 1, IsInInlined: true), Find(symbols, token, Whole, "ToString"));
+        Assert.Equal(new CallPlace(0, symbols.GetLine(token, 0)!.Line + 1, IsInInlined: true, IsKnown: true), Find(symbols, token, Whole, "ToString"));
         Assert.Null(Find(symbols, token, (-1, -1), "ToString"));
     }
 
@@ -46,6 +47,15 @@ public sealed class CallFinderTests
         using var modules = new ModuleTable();
         var place = CallFinder.Find(symbols, token, Whole, CalledName.Of("System.Collections.Generic.List`1", ".ctor"), modules.Calls)!.Value;
         Assert.Equal(symbols.GetLine(token, 0)!.Line + 1, symbols.GetLine(token, place.IlOffset)!.Line);
+    }
+
+    [Fact]
+    public void What_the_framework_calls_itself_is_called_through_a_method_of_its_type()
+    {
+        using var modules = new ModuleTable();
+        using var core = new ModuleSymbols(typeof(List<>).Assembly.Location);
+        var resize = typeof(List<>).GetMethod("AddWithResize", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        Assert.Equal(CalledName.Of("List`1", "Add"), Assert.Single(modules.Calls.CallersInType(new(core, resize.MetadataToken))));
     }
 
     [Fact]
