@@ -16,6 +16,7 @@ internal sealed class RunningTool : IDisposable
 
     public RunningTool(ProcessStartInfo start)
     {
+        Signals.HearInterrupts(start);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
