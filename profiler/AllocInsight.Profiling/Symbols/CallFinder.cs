@@ -18,7 +18,12 @@ internal static class CallFinder
         var inlined = graph.Calling(callee);
         var calls = MethodBody.Read(module, methodToken).Where(static instruction => instruction.IsCall).ToList();
         var named = calls.Where(call => callee.IsNamedBy(module, call)).ToList();
-        if (il.Start < 0) return named is [var only] && !calls.Exists(call => inlined.MayDo(module, call)) ? new(only.Offset) : null;
+        if (il.Start < 0)
+        {
+            if (named.Count == 0 || calls.Exists(call => inlined.MayDo(module, call))) return null;
+            return new(named[0].Offset, module.LineAfter(methodToken, named[0].Offset, named[^1].Offset));
+        }
+
 
         var statement = lines.StatementAt(il.Start);
         var inStatement = calls.Where(call => call.Offset >= statement.Start && call.Offset < statement.End).ToList();

@@ -147,6 +147,7 @@ public sealed class CodeMap : IDisposable
         _resolved.Clear();
         _allocations.Clear();
         _callers.Clear();
+        _code.Inlined.Forget();
     }
 
     private string Intern(ReadOnlySpan<char> text)

@@ -5,6 +5,8 @@ namespace AllocInsight.Profiling.Symbols;
 /// <summary>Everything that a process's events told about its code.</summary>
 internal sealed class CodeTables : IDisposable
 {
+    public CodeTables() => Inlined = new(this);
+
     public CodeRanges Ranges { get; } = new();
 
     public Dictionary<ulong, MethodRecord> Methods { get; } = [];
@@ -17,13 +19,15 @@ internal sealed class CodeTables : IDisposable
 
     public ModuleTable Modules { get; } = new();
 
+    public InlinedMethods Inlined { get; }
+
     /// <summary>What is known of an instruction; null where its code is not.</summary>
     /// <param name="address">An address inside the instruction.</param>
     public CodePlace? Find(ulong address)
     {
         if (Ranges.Find(address) is not { } range) return null;
         var key = (range.Method.MethodId, range.CodeVersionId);
-        return new CodePlace(range.Method, (int)(address - range.Start), IlMaps.GetValueOrDefault(key), InlineTrees.Find(key));
+        return new CodePlace(range.Method, (int)(address - range.Start), IlMaps.GetValueOrDefault(key), InlineTrees.Find(key), this, range.CodeVersionId);
     }
 
     public void Dispose() => Modules.Dispose();
@@ -34,7 +38,9 @@ internal sealed class CodeTables : IDisposable
 /// <param name="NativeOffset">Its offset in that code.</param>
 /// <param name="Map">The code's IL offsets; null where none were told.</param>
 /// <param name="Tree">The code's inlined calls; null where none were told.</param>
-internal readonly record struct CodePlace(MethodRecord Method, int NativeOffset, IlMap? Map, InlineTree? Tree)
+/// <param name="Code">What else is known of the code.</param>
+/// <param name="Version">Which of the method's codes it is.</param>
+internal readonly record struct CodePlace(MethodRecord Method, int NativeOffset, IlMap? Map, InlineTree? Tree, CodeTables Code, ulong Version)
 {
     /// <summary>
     /// The compiled method's IL that the instruction came from, as <see cref="IlMap.IlAt"/> tells it, or else as the inlined call
@@ -52,5 +58,5 @@ internal readonly record struct CodePlace(MethodRecord Method, int NativeOffset,
 
     /// <summary>The compiled method's IL that makes the inlined call which a node of the tree lies in; (-1, -1) where that is not known.</summary>
     public (int Start, int End) CallOf(int node) =>
-        Map is not null && Tree is not null && InlinedCallPlace.Find(Tree, Map, node) is >= 0 and var il ? (il, Map.EndOf(il)) : (-1, -1);
+        Map is not null && Tree is not null && Code.Inlined.CallsOf(Method, Version, Tree, Map).TryGetValue(Tree.OutermostAround(node), out var il) ? (il, Map.EndOf(il)) : (-1, -1);
 }

@@ -1,5 +1,3 @@
-using AllocInsight.Profiling.Events;
-
 namespace AllocInsight.Profiling.Symbols;
 
 /// <summary>Makes frames out of methods and IL offsets: names, lines, and whose code it is.</summary>
@@ -60,25 +58,6 @@ internal sealed class FrameBuilder(ModuleTable modules)
             ? MethodBody.FindOnlyCall(module, caller.Token, ClrTypeName.Parse(callee.TypeName).Name, callee.Name)
             : -1;
         return Build(caller, ilOffset < 0 ? UnknownPlace : ilOffset, isInlined: true);
-    }
-
-    /// <summary>
-    /// Names a method that was never compiled on its own. The event's module is the wrong one for instantiations over another
-    /// module's types, so the method that its token names there must also be one that the caller calls.
-    /// </summary>
-    public MethodRecord? Identify(in MethodDetails details, MethodRecord caller)
-    {
-        if (modules.Use(details.LoaderModuleId) is not { } module || !module.TryGetMethod(details.Token, out var handle)) return null;
-        if (modules.Use(caller.ModuleId) is not { } callerModule) return null;
-        var named = ModuleSymbols.Tolerate(() =>
-        {
-            var metadata = module.Metadata!;
-            var method = metadata.GetMethodDefinition(handle);
-            return Tuple.Create(ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "", metadata.GetString(method.Name));
-        });
-        return named is var (type, name) && MethodBody.CallsAny(callerModule, caller.Token, name)
-            ? new MethodRecord(details.MethodId, details.LoaderModuleId, details.Token, type, name)
-            : null;
     }
 
     private (string Name, string? Id) NameOf(ModuleSymbols module, MethodRecord method)

@@ -15,13 +15,13 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
     /// <summary>Walks from the compiled method inwards, since each inlined method is checked against the one that calls it.</summary>
     public List<CodeFrame> ResolveInlined(MethodRecord compiled, int ilOffset, IReadOnlyList<ulong> inlined, int innerIlOffset)
     {
-        var outermost = inlined.Count > 0 ? FindInlined(inlined[^1], compiled) : null;
+        var outermost = inlined.Count > 0 ? code.Inlined.Find(inlined[^1], compiled) : null;
         if (outermost is not null) ilOffset = CallOf(compiled, ilOffset, CalledName.Of(outermost.TypeName, outermost.Name));
         var found = new List<CodeFrame> { frames.Build(compiled, ilOffset, isInlined: false) };
         MethodRecord? caller = compiled;
         for (var i = inlined.Count - 1; i >= 0; i--)
         {
-            var method = FindInlined(inlined[i], caller);
+            var method = code.Inlined.Find(inlined[i], caller);
             // The line inside an inlined caller is where it calls the next one.
             if (caller != compiled && caller is not null && method is not null) found[^1] = frames.BuildAtCall(caller, method);
             found.Add(method is null ? FrameBuilder.UnknownInlined : frames.Build(method, i == 0 ? innerIlOffset : FrameBuilder.UnknownPlace, isInlined: true));
@@ -36,7 +36,7 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
     public MethodRecord? InnermostOf(MethodRecord compiled, IReadOnlyList<ulong> inlined)
     {
         MethodRecord? method = compiled;
-        for (var i = inlined.Count - 1; i >= 0 && method is not null; i--) method = FindInlined(inlined[i], method);
+        for (var i = inlined.Count - 1; i >= 0 && method is not null; i--) method = code.Inlined.Find(inlined[i], method);
         return method;
     }
 
@@ -44,12 +44,8 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
     private int CallOf(MethodRecord compiled, int ilOffset, CalledName callee) =>
         code.Modules.Use(compiled.ModuleId) is { } module && !code.Modules.IsFramework(module)
             && CallFinder.Find(module, compiled.Token, (ilOffset, ilOffset), callee, code.Modules.Calls) is { } call
+            // Only the innermost frame can tell of several lines.
+            && (ilOffset >= 0 || call.LastLine is null)
             ? call.IlOffset
             : ilOffset;
-
-    private MethodRecord? FindInlined(ulong methodId, MethodRecord? caller)
-    {
-        if (code.Methods.TryGetValue(methodId, out var known)) return known;
-        return code.Details.TryGetValue(methodId, out var details) && caller is not null ? frames.Identify(details, caller) : null;
-    }
 }

@@ -1,31 +1,27 @@
 namespace AllocInsight.Profiling.Symbols;
 
 /// <summary>
-/// Finds the IL offset of an inlined call in the compiled method. Tree nodes do not carry it, and the compiled method's own map
+/// Finds the IL offsets of inlined calls in the compiled method. Tree nodes do not carry them, and the compiled method's own map
 /// has no entry where the inlined code begins a block of its own, as all its loops and branches do.
 /// </summary>
 internal static class InlinedCallPlace
 {
-    /// <summary>
-    /// The IL offset of the compiled method's call that a node lies in; -1 where nothing tells it, or what tells it disagrees.
-    /// </summary>
+    /// <summary>The IL offsets of all calls of the compiled method that were inlined and that the map tells, by their nodes; -1 where what tells it disagrees.</summary>
     /// <remarks>
     /// Every other instruction of the same call came from the same place, so one that the map does cover will do. The map keeps one
     /// of several entries at a native offset, and an entry of the call's own may be the one it dropped. So an entry speaks for an
     /// instruction only where all instructions from its start on belong to that call, or to the statement that makes it.
     /// </remarks>
-    public static int Find(InlineTree tree, IlMap map, int node)
+    public static IReadOnlyDictionary<int, int> FindAll(InlineTree tree, IlMap map)
     {
-        var call = tree.OutermostAround(node);
-        if (call == 0) return -1;
-        var found = -1;
-        foreach (var (native, inlined, _) in tree.Instructions)
+        Dictionary<int, int> found = [];
+        foreach (var (native, node, _) in tree.Instructions)
         {
-            if (tree.OutermostAround(inlined) != call) continue;
+            var call = tree.OutermostAround(node);
+            if (call == 0) continue;
             var entry = map.EntryAt(native);
             if (entry.Il < 0 || !IsAlone(tree, call, entry, native)) continue;
-            if (found >= 0 && found != entry.Il) return -1;
-            found = entry.Il;
+            found[call] = found.TryGetValue(call, out var other) && other != entry.Il ? -1 : entry.Il;
         }
 
         return found;

@@ -59,13 +59,13 @@ public sealed class CallFinderTests
     }
 
     [Fact]
-    public void Without_a_map_a_single_call_of_that_name_is_the_one()
+    public void Without_a_map_a_single_call_of_that_name_is_the_one_and_of_several_the_last_is_named_too()
     {
         using var symbols = SampleModule.Open();
         var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Texts)).MetadataToken;
         var line = symbols.GetLine(token, Find(symbols, token, (-1, -1), "ToString")!.Value.IlOffset)!.Line;
         Assert.Equal(symbols.GetLine(token, 0)!.Line + 3, line);
-        Assert.Null(Find(symbols, token, (-1, -1), "Insert"));
+        Assert.Equal(line - 1, Find(symbols, token, (-1, -1), "Insert")!.Value.LastLine);
     }
 
     [Theory]
