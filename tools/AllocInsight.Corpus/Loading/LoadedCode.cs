@@ -33,10 +33,19 @@ internal sealed class LoadedCode : IDisposable
     public static async Task<LoadedCode> OpenAsync(CodeSource source)
     {
         LoadedCode code = new(source);
-        if (source.IsProject)
-            await code._workspace.OpenProjectAsync(source.Path);
-        else
-            await code._workspace.OpenSolutionAsync(source.Path);
+        try
+        {
+            if (source.IsProject)
+                await code._workspace.OpenProjectAsync(source.Path);
+            else
+                await code._workspace.OpenSolutionAsync(source.Path);
+        }
+        // No build runs at all, such as where a global.json asks for an SDK that is not installed. The type of what is thrown is not public.
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            code.Dispose();
+            throw new CorpusException($"{source.Path} cannot be loaded:", failure.Message);
+        }
 
         IEnumerable<Project> asked = code._workspace.CurrentSolution.Projects
             .Where(project => project.Language == LanguageNames.CSharp && (!source.IsProject || project.FilePath == source.Path));
