@@ -60,8 +60,8 @@ internal static class Comments
         StatementSyntax last = made[made.Length - 1];
         made[made.Length - 1] = last.WithTrailingTrivia(last.GetTrailingTrivia().Any(Are) ? last.GetTrailingTrivia() : old.GetTrailingTrivia());
         SyntaxTrivia[] own = [.. made[0].GetLeadingTrivia().SkipWhile(trivia => !Are(trivia))];
-        made[0] = made[0].WithLeadingTrivia(old.GetLeadingTrivia().AddRange(own));
-        made[0] = made[0].WithLeadingTrivia(old.GetLeadingTrivia().AddRange(Lines(Lost(old, made), old, SyntaxFactory.EndOfLine(lineEnd))).AddRange(own));
+        IReadOnlyList<SyntaxTrivia> lost = Lost(old.WithoutLeadingTrivia(), made);
+        made[0] = made[0].WithLeadingTrivia(old.GetLeadingTrivia().AddRange(Lines(lost, old, SyntaxFactory.EndOfLine(lineEnd))).AddRange(own));
         return made;
     }
 
