@@ -15,20 +15,29 @@ internal static class InlinedCallPlace
     public static IReadOnlyDictionary<int, int> FindAll(InlineTree tree, IlMap map)
     {
         Dictionary<int, int> found = [];
-        foreach (var (native, node, _) in tree.Instructions)
+        for (var i = 0; i < tree.Instructions.Count; i++)
         {
+            var (native, node, _) = tree.Instructions[i];
             var call = tree.OutermostAround(node);
             if (call == 0) continue;
             var entry = map.EntryAt(native);
-            if (entry.Il < 0 || !IsAlone(tree, call, entry, native)) continue;
+            if (entry.Il < 0 || !IsAlone(tree, call, entry, i)) continue;
             found[call] = found.TryGetValue(call, out var other) && other != entry.Il ? -1 : entry.Il;
         }
 
         return found;
     }
 
-    private static bool IsAlone(InlineTree tree, int call, (int Native, int Il) entry, int native) => tree.Instructions
-        .SkipWhile(instruction => instruction.Native < entry.Native)
-        .TakeWhile(instruction => instruction.Native <= native)
-        .All(instruction => tree.OutermostAround(instruction.Node) == call || (instruction.Node == 0 && instruction.Il == entry.Il));
+    private static bool IsAlone(InlineTree tree, int call, (int Native, int Il) entry, int index)
+    {
+        var last = index;
+        while (last + 1 < tree.Instructions.Count && tree.Instructions[last + 1].Native == tree.Instructions[index].Native) last++;
+        for (var i = last; i >= 0 && tree.Instructions[i].Native >= entry.Native; i--)
+        {
+            var (_, node, il) = tree.Instructions[i];
+            if (tree.OutermostAround(node) != call && (node != 0 || il != entry.Il)) return false;
+        }
+
+        return true;
+    }
 }
