@@ -62,6 +62,18 @@ public sealed class HotMembersTests
         Assert.Equal(Said(await Everywhere.WithProfile(profile).DiagnosticsAsync(source)), Said(await Selected.WithProfile(profile).DiagnosticsAsync(source)));
     }
 
+    [Theory]
+    [InlineData("0.3", 1)]
+    [InlineData("0.31", 0)]
+    public async Task Rows_of_one_place_that_reach_the_hot_share_only_together_are_enough(string hotShare, int count)
+    {
+        HotSite part = new("new byte[64]") { Share = 0.1 };
+        string source = $"class C {{ void M() {{ {Body} }} }}";
+        RuleTest selected = Selected.With("allocinsight_hot_share", hotShare).WithHot(part, part, part);
+        Assert.Equal(count, (await selected.DiagnosticsAsync(source)).Count);
+        Assert.Equal(count, (await Everywhere.With("allocinsight_hot_share", hotShare).WithHot(part, part, part).DiagnosticsAsync(source)).Count);
+    }
+
     private static string Row(string method, double share, string hash) =>
         FormattableString.Invariant($"App/Test.cs\t{hash}\t3\t5\t{method}\t0\tbyte[]\t100\t2000\t{share}\t1\t88\tpool-array\n");
 
