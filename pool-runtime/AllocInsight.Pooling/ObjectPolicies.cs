@@ -6,7 +6,8 @@ namespace AllocInsight.Pooling;
 internal static class ObjectPolicies
 {
     // The interface of the same meaning in the package Microsoft.Extensions.ObjectPool, which is not referenced.
-    private const string ForeignInterface = "Microsoft.Extensions.ObjectPool.IResettable";
+    private const string ForeignAssembly = "Microsoft.Extensions.ObjectPool";
+    private const string ForeignInterface = ForeignAssembly + ".IResettable";
 
     /// <summary>The recipe of a type that says itself how it is reset, or the one that was set meanwhile.</summary>
     /// <exception cref="InvalidOperationException">It does not.</exception>
@@ -32,6 +33,9 @@ internal static class ObjectPolicies
         return foreign is null ? null : Bind<T>(foreign);
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The interface has this one method. Where it was trimmed away, as nothing else calls it, null says that the type cannot be pooled.")]
+    // A trimmer would take the interface's method away where nothing else in the program calls it: resets are only implemented there.
+    [DynamicDependency(nameof(IResettable.TryReset), ForeignInterface, ForeignAssembly)]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The interface has this one method, which is kept.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2035", Justification = "A program without the package has no type that implements its interface.")]
     private static Func<T, bool>? Bind<T>(Type type) => type.GetMethod(nameof(IResettable.TryReset), Type.EmptyTypes)?.CreateDelegate<Func<T, bool>>();
 }
