@@ -20,7 +20,10 @@ internal sealed record Incident(IncidentKind What, string Kind, StackTrace Stack
 {
     /// <summary>The innermost frame, in words; incidents of one site are reported once.</summary>
     public string Site => Stack.GetFrame(0) is { } frame && DiagnosticMethodInfo.Create(frame) is { } method
-        ? $"{method.DeclaringTypeName}.{method.Name}+0x{frame.GetILOffset():x}" : "unknown";
+        ? $"{method.DeclaringTypeName}.{method.Name}+0x{OffsetOf(frame):x}" : "unknown";
+
+    // There is no IL in programs that are compiled ahead of time.
+    private static int OffsetOf(StackFrame frame) => frame.GetILOffset() is >= 0 and var offset ? offset : frame.GetNativeOffset();
 }
 
 /// <summary>Where incidents are told.</summary>
@@ -29,6 +32,8 @@ internal static class Incidents
 {
     // A program with more sites than that has been told enough.
     private const int MostSites = 1000;
+
+    private const string OwnAssembly = "AllocInsight.Pooling";
 
     private static readonly ConcurrentDictionary<(IncidentKind, string), bool> Sites = [];
 
@@ -47,10 +52,14 @@ internal static class Incidents
         var whole = new StackTrace(1, fNeedFileInfo: true);
         StackFrame[] frames = whole.GetFrames();
         int own = 0;
-        while (own < frames.Length && DiagnosticMethodInfo.Create(frames[own])?.DeclaringAssemblyName == typeof(Incidents).Assembly.FullName)
+        while (own < frames.Length && IsOwn(frames[own]))
             own++;
         return own == frames.Length ? whole : new StackTrace(frames[own..]);
     }
+
+    // Named in full or not: programs that are compiled ahead of time keep the simple name.
+    private static bool IsOwn(StackFrame frame) =>
+        DiagnosticMethodInfo.Create(frame)?.DeclaringAssemblyName is { } assembly && assembly.Split(',')[0] == OwnAssembly;
 
     /// <summary>A stack as text, one frame a line.</summary>
     public static string TextOf(StackTrace stack)

@@ -259,7 +259,9 @@ public sealed class KeepingTests
     [Fact]
     public void Nothing_is_allocated_in_steady_state() => PoolSettings.OnNewThread(() =>
     {
-        Use();
+        // What is kept grows to what is used, and the runtime loads what the first hits need.
+        for (int i = 0; i < 10; i++)
+            Use();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1000; i++)
             Use();
