@@ -29,7 +29,13 @@ public sealed class EnumeratedCopyFix : PoolFix
     {
         if (Find(rewrite.Root, rewrite.Model, diagnostic, rewrite.Cancellation) is not { Loop: { } loop })
             return;
-        SyntaxNode scope = loop.Parent is GlobalStatementSyntax global ? global.Parent! : loop.Parent!;
+        // Any other loop gets a block of its own.
+        SyntaxNode scope = loop.Parent switch
+        {
+            GlobalStatementSyntax global => global.Parent!,
+            BlockSyntax block => block,
+            _ => loop,
+        };
         rewrite.ReserveName(loop, scope, "snapshot");
         rewrite.ReserveName(loop.Expression, scope, rewrite.NameFor(loop) + "Lease");
     }

@@ -42,8 +42,15 @@ internal static class BlockStatements
     /// <summary>A block with statements of one line each, on one line: for what stands on a line with others.</summary>
     public static BlockSyntax OnOneLine(params StatementSyntax[] statements) =>
         SyntaxFactory.Block(statements.Select(statement => statement.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space)))
-            .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(SyntaxFactory.Space))
-            .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
+            .WithOpenBraceToken(SyntaxFactory.Token([], SyntaxKind.OpenBraceToken, [SyntaxFactory.Space]))
+            .WithCloseBraceToken(SyntaxFactory.Token([], SyntaxKind.CloseBraceToken, []));
+
+    /// <summary>Whether a block of the original file begins and ends on the same line.</summary>
+    public static bool IsOnOneLine(BlockSyntax block)
+    {
+        FileLinePositionSpan lines = block.SyntaxTree.GetLineSpan(block.Span);
+        return lines.StartLinePosition.Line == lines.EndLinePosition.Line;
+    }
 
     /// <summary>What stands above a statement, without its indentation, and each comment in it on a line of its own.</summary>
     private static SyntaxTriviaList Above(StatementSyntax statement, string lineEnd)

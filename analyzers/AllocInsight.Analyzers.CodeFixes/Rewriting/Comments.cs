@@ -19,7 +19,7 @@ internal static class Comments
         return [.. old.DescendantTrivia().Where(trivia => Are(trivia) && !kept.Remove(trivia.ToString()))];
     }
 
-    /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above.</summary>
+    /// <summary>A new statement in an old one's place, with the old one's comments: those inside it stand above, or in front where it does not start its line.</summary>
     /// <param name="old">The old statement.</param>
     /// <param name="made">The new one.</param>
     /// <param name="lineEnd">What ends a line.</param>
@@ -72,7 +72,9 @@ internal static class Comments
     private static IEnumerable<SyntaxTrivia> Lines(IEnumerable<SyntaxTrivia> comments, SyntaxNode old, SyntaxTrivia lineEnd)
     {
         SyntaxTrivia[] indentation = [.. old.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)];
-        return comments.SelectMany(comment => (SyntaxTrivia[])[comment, lineEnd, .. indentation]);
+        // What stands on a line with others stays there.
+        bool startsLine = DocumentRewrite.StartsLine(old);
+        return comments.SelectMany(comment => startsLine || comment.IsKind(SyntaxKind.SingleLineCommentTrivia) ? (SyntaxTrivia[])[comment, lineEnd, .. indentation] : [comment, SyntaxFactory.Space]);
     }
 
     private static IEnumerable<SyntaxTrivia> Behind(IEnumerable<SyntaxTrivia> comments, string lineEnd) =>

@@ -24,12 +24,12 @@ internal static class SpanLoop
         string rangeType = loop.Type.IsVar ? "var" : rewrite.TypeName("System", "Range", loop.SpanStart);
         string partType = loop.Type.IsVar ? "var" : SpanVariable.CharSpan(rewrite, loop.SpanStart).ToString();
         // What stands on a line with others stays there.
-        bool isOnLine = DocumentRewrite.IsWithinLine(loop);
+        bool isOnLine = loop.Statement is BlockSyntax whole ? BlockStatements.IsOnOneLine(whole) : DocumentRewrite.IsWithinLine(loop);
         rewrite.Replace(call, SplitParts.Ranges);
         rewrite.Replace(loop, current =>
         {
             StatementSyntax part = SyntaxFactory.ParseStatement($"{partType} {current.Identifier.Text} = {text}.AsSpan({name});")
-                .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
+                .WithLeadingTrivia(isOnLine ? default : SyntaxFactory.TriviaList(SyntaxFactory.ElasticMarker))
                 .WithTrailingTrivia(isOnLine ? SyntaxFactory.Space : SyntaxFactory.EndOfLine(rewrite.LineEnd));
             if (!isOnLine)
                 part = part.WithAdditionalAnnotations(Formatter.Annotation);
