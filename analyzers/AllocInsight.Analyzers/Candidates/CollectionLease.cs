@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -32,6 +33,9 @@ internal static class CollectionLease
 
         if (found.Call is { } call)
         {
+            // Another type's method may keep the collection.
+            if (call.Initializer is { } braces && braces.Initializers.Any(element => element is IInvocationOperation add && !SymbolEqualityComparer.Default.Equals(add.TargetMethod.ContainingType, found.Type)))
+                return null;
             foreach (IArgumentOperation argument in call.Arguments)
             {
                 // Those of a Dictionary are copied in ways that no single statement repeats; a set copies another's table as it is.

@@ -22,7 +22,7 @@ internal sealed class ValueSteps
     /// <param name="returns">Knows what returning it means.</param>
     /// <param name="exact">A variable whose type is the object's own, if there is one.</param>
     /// <param name="variable">The variable that it starts in, if it does.</param>
-    /// <param name="report">Where it is noted when that variable gets another value.</param>
+    /// <param name="report">Where it is noted when that variable gets, or may get, another value.</param>
     public ValueSteps(CallKeeping calls, Holders holders, ReferenceSteps references, Returns returns, ISymbol? exact, ISymbol? variable, EscapeReport report)
     {
         _calls = calls;
@@ -58,6 +58,9 @@ internal sealed class ValueSteps
             case IConditionalAccessOperation access:
                 return access.WhenNotNull == value ? Step.To(access) : InstanceOf(access) is { } instance ? Step.To(instance) : Step.Used;
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                // Through it, the variable can be written.
+                if (declarator.Symbol.RefKind == RefKind.Ref)
+                    Overwritten(value);
                 return Alias(declarator.Symbol);
             case IAssignmentOperation or ITupleOperation:
                 return Assigned(value);

@@ -313,6 +313,8 @@ public sealed class EnumeratedCopyTests
     [InlineData("var copy = list.ToArray(); ref int first = ref copy[0]; foreach (var x in copy) ;")]
     [InlineData("var copy = list.ToArray(); Set(ref copy[0]); foreach (var x in copy) ;")]
     [InlineData("var copy = list.ToArray(); Console.WriteLine(copy[1..].Length);")]
+    [InlineData("var copy = list.ToArray(); try { Console.WriteLine(copy[3]); } catch (IndexOutOfRangeException) { }")]
+    [InlineData("var copy = list.ToArray(); try { Console.WriteLine(copy[3]); } catch (Exception e) when (e is IndexOutOfRangeException) { }")]
     [InlineData("var copy = list.ToArray(); Array.Sort(copy); foreach (var x in copy) ;")]
     [InlineData("var copy = list.ToArray(); foreach (var x in copy) Console.WriteLine(copy.Contains(x));")]
     [InlineData("var copy = counters.ToArray(); copy[0].Next(); foreach (var x in copy) ;")]

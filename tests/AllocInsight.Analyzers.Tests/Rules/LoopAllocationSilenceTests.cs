@@ -18,6 +18,7 @@ public sealed class LoopAllocationSilenceTests
     [InlineData("var x = new List<int>(); last.ForEach(y => x.Add(y)); n = x.Count;")]
     [InlineData("var x = new List<int>(); int F() => x.Count; n = F();")]
     [InlineData("var x = new List<int>(); x.Add(1); x = last; x.Add(2);")]
+    [InlineData("var x = new List<int>(); ref List<int> y = ref x; y = last; x.Add(2);")]
     [InlineData("var x = new List<int>(); Task.Run(() => x.Add(1));")]
     [InlineData("var x = new List<int>(); Query = x.Where(y => y > 1);")]
     [InlineData("var x = new List<int>(); if (n > 3) return x;")]
@@ -65,6 +66,7 @@ public sealed class LoopAllocationSilenceTests
     [InlineData("var x = [|new byte[256]|]; x[0] = 1;")]
     [InlineData("{ var x = [|new List<int>()|]; x.Add(1); } break;")]
     [InlineData("try { var x = [|new List<int>()|]; x.Add(1); } catch (Exception) { }")]
+    [InlineData("var x = [|new List<int>()|]; ref readonly List<int> y = ref x; x.Add(y.Count);")]
     public Task Without_that_it_is(string body) => Test.FlagsAsync(WithBody(body));
 
     [Theory]

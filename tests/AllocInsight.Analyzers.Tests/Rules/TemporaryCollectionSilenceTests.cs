@@ -66,6 +66,9 @@ public sealed class TemporaryCollectionSilenceTests
     [InlineData("var x = new List<int>(); System.Linq.Expressions.Expression<Func<int>> e = () => x.Count; return e;")]
     [InlineData("dynamic d = n; var x = new List<int>(); x.Add(d); return null;")]
     [InlineData("var x = new List<int>(); dynamic d = x; return d.Count;")]
+    [InlineData("var x = new List<int> { 1, \"two\" }; x.Add(n); return null;")]
+    [InlineData("var x = new Dictionary<int, int> { { \"one\", n } }; x.Add(n, n); return null;")]
+    [InlineData("var x = new HashSet<int> { \"one\" }; x.Add(n); return null;")]
     public Task A_collection_that_leaves_is_not_flagged(string body) => Test.IgnoresAsync(InObject(body));
 
     [Theory]
@@ -182,6 +185,12 @@ public sealed class TemporaryCollectionSilenceTests
         """) + """
 
         public abstract class Unknown { public static Unknown Other = null!; public abstract void Add(object o); public static void Keep(object o) => Other.Add(o); }
+        public static class Adding
+        {
+            public static void Add(this List<int> list, string text) => Program.Kept = list;
+            public static void Add(this Dictionary<int, int> table, string text, int value) => Program.Kept = table;
+            extension(HashSet<int> set) { public void Add(string text) => Program.Kept = set; }
+        }
         namespace Own { public sealed class List<T> { public void Add(T item) { } } }
         """;
 }
