@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 
 namespace AllocInsight.Pooling;
 
@@ -22,8 +24,22 @@ internal static class ObjectPolicies
         }
         if (typeof(T).GetConstructor(Type.EmptyTypes) is null)
             throw new InvalidOperationException($"{typeof(T)} cannot be pooled, as it has no public constructor without parameters: call Pool.SetPolicy once at the start.");
-        ObjectRecipe<T>.TrySet(new ObjectRecipe<T>(Activator.CreateInstance<T>, reset));
+        ObjectRecipe<T>.TrySet(new ObjectRecipe<T>(Create<T>, reset));
         return ObjectRecipe<T>.Current!;
+    }
+
+    private static T Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>()
+    {
+        try
+        {
+            return Activator.CreateInstance<T>();
+        }
+        catch (TargetInvocationException wrapped) when (wrapped.InnerException is { } thrown)
+        {
+            // The constructor's own exception, as after new.
+            ExceptionDispatchInfo.Throw(thrown);
+            throw;
+        }
     }
 
     private static Func<T, bool>? FindForeign<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.Interfaces)] T>()

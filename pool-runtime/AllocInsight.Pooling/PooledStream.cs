@@ -113,8 +113,20 @@ public sealed class PooledStream : Stream
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<int>(cancellationToken);
+        try
+        {
+            return ValueTask.FromResult(Read(buffer.Span));
+        }
+        catch (ObjectDisposedException closed)
+        {
+            // As MemoryStream does: what fails is told by the task.
+            return ValueTask.FromException<int>(closed);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
@@ -155,8 +167,15 @@ public sealed class PooledStream : Stream
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        Write(buffer.Span);
-        return ValueTask.CompletedTask;
+        try
+        {
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+        catch (ObjectDisposedException closed)
+        {
+            return ValueTask.FromException(closed);
+        }
     }
 
     /// <inheritdoc/>

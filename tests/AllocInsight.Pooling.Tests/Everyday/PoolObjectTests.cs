@@ -49,6 +49,10 @@ public sealed class PoolObjectTests
         Assert.Contains("constructor", Assert.Throws<InvalidOperationException>(() => Pool.Object<Closed>(out _)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void What_a_constructor_throws_arrives_as_it_is() =>
+        Assert.Throws<NotSupportedException>(() => Pool.Object<Unmakeable>(out _));
+
+    [Fact]
     public void A_policy_is_given_once() => PoolSettings.OnNewThread(() =>
     {
         Pool.SetPolicy(() => new Uri("http://a/"), _ => true);
@@ -90,6 +94,13 @@ public sealed class PoolObjectTests
     private sealed class Throwing : IResettable
     {
         public bool TryReset() => throw new NotSupportedException();
+    }
+
+    private sealed class Unmakeable : IResettable
+    {
+        public Unmakeable() => throw new NotSupportedException();
+
+        public bool TryReset() => true;
     }
 
     private sealed class Closed : IResettable

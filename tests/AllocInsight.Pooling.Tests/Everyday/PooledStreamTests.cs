@@ -84,6 +84,19 @@ public sealed class PooledStreamTests
     }
 
     [Fact]
+    public async Task Closed_its_tasks_fail_as_those_of_a_memory_stream_do()
+    {
+        foreach (Stream stream in (Stream[])[new PooledStream(), new MemoryStream()])
+        {
+            await stream.DisposeAsync();
+            Task read = stream.ReadAsync(new byte[1], 0, 1);
+            ValueTask write = stream.WriteAsync(new byte[1].AsMemory());
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => read);
+            await Assert.ThrowsAnyAsync<Exception>(async () => await write);
+        }
+    }
+
+    [Fact]
     public void Places_that_no_stream_has_are_refused()
     {
         using var stream = new PooledStream();
