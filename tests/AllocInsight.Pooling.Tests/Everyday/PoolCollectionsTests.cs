@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AllocInsight.Pooling.Tests.Everyday;
@@ -75,6 +76,29 @@ public sealed class PoolCollectionsTests
             Assert.Equal(new HashSet<string>().Comparer, usual.Comparer);
             Assert.True(ignoring.Add("a") && !ignoring.Add("A") && exact.Add("a") && exact.Add("A"));
         }
+    });
+
+    [Fact]
+    public void Comparers_whose_hashes_are_the_same_are_told_apart() => PoolSettings.OnNewThread(() =>
+    {
+        // Of 26 random bits, two alike come soon.
+        Dictionary<int, IEqualityComparer<string>> seen = [];
+        IEqualityComparer<string> one, other;
+        do
+        {
+            one = EqualityComparer<string>.Create(static (x, y) => x == y, static x => x.Length);
+            seen.TryAdd(RuntimeHelpers.GetHashCode(one), one);
+            other = seen[RuntimeHelpers.GetHashCode(one)];
+        }
+        while (ReferenceEquals(one, other));
+
+        using (Pool.HashSet(out HashSet<string> first, one))
+        using (Pool.Dictionary(out Dictionary<string, int> second, one))
+            Assert.Equal((one, one), (first.Comparer, second.Comparer));
+        using Lease set = Pool.HashSet(out HashSet<string> third, other);
+        using Lease dictionary = Pool.Dictionary(out Dictionary<string, int> fourth, other);
+        Assert.Same(other, third.Comparer);
+        Assert.Same(other, fourth.Comparer);
     });
 
     [Fact]
