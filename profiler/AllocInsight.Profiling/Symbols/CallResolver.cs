@@ -23,10 +23,32 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var il = isCompiled && place.Il.Start >= 0 ? place.Il : innerIl;
         var called = AsCalled(module, token, name, callee);
         if (CallFinder.Find(module, token, il, called, modules.Calls) is not { } call) return calling;
+        if (isCompiled && call.IsKnown && FindInlinedCaller(place, module, il, name, callee) is { } inlinedFrames) return inlinedFrames;
         List<CodeFrame> moved = isCompiled
             ? [frames.Build(place.Method, call.IlOffset, isInlined: false)]
             : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, call.IlOffset);
         return [moved[0] with { LastLine = call.LastLine, HidesCallee = call.IsInInlined && (place.Tree is null || (isCompiled && call.IsKnown)) }, .. moved.Skip(1)];
+    }
+
+    /// <summary>
+    /// The frames from the one inlined method of the program on that makes the call and that the statement calls, where the maps do not lead
+    /// into it; null where there are several or none.
+    /// </summary>
+    private List<CodeFrame>? FindInlinedCaller(in CodePlace place, ModuleSymbols module, (int Start, int End) il, CalledName name, CodeFrame callee)
+    {
+        if (place.Tree is null || module.GetLines(place.Method.Token) is not { } lines) return null;
+        var statement = lines.StatementAt(il.Start);
+        List<(int CallOffset, IReadOnlyList<ulong> Inlined, int IlOffset)> found = [];
+        foreach (var (node, inlined) in place.Tree.InlinedCalls)
+        {
+            var (start, _) = place.CallOf(node);
+            if (start < statement.Start || start >= statement.End) continue;
+            if (resolver.InnermostOf(place.Method, inlined) is not { } method || modules.Use(method.ModuleId) is not { } own || modules.IsFramework(own)) continue;
+            var called = AsCalled(own, method.Token, name, callee);
+            found.AddRange(MethodBody.Read(own, method.Token).Where(instruction => called.IsNamedBy(own, instruction)).Select(instruction => (start, inlined, instruction.Offset)));
+        }
+
+        return found is [var (callOffset, methods, offset)] ? resolver.ResolveInlined(place.Method, callOffset, methods, offset) : null;
     }
 
     /// <summary>
