@@ -45,13 +45,6 @@ internal static class BlockStatements
             .WithOpenBraceToken(SyntaxFactory.Token([], SyntaxKind.OpenBraceToken, [SyntaxFactory.Space]))
             .WithCloseBraceToken(SyntaxFactory.Token([], SyntaxKind.CloseBraceToken, []));
 
-    /// <summary>Whether a block of the original file begins and ends on the same line.</summary>
-    public static bool IsOnOneLine(BlockSyntax block)
-    {
-        FileLinePositionSpan lines = block.SyntaxTree.GetLineSpan(block.Span);
-        return lines.StartLinePosition.Line == lines.EndLinePosition.Line;
-    }
-
     /// <summary>What stands above a statement, without its indentation, and each comment in it on a line of its own.</summary>
     private static SyntaxTriviaList Above(StatementSyntax statement, string lineEnd)
     {

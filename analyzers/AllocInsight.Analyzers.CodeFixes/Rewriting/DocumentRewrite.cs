@@ -129,10 +129,13 @@ internal sealed class DocumentRewrite
         node.GetFirstToken().GetPreviousToken() is var before && (before.IsKind(SyntaxKind.None) || before.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia));
 
     /// <summary>Whether a node of the original file begins behind others on its line and ends on the same.</summary>
-    public static bool IsWithinLine(SyntaxNode node)
+    public static bool IsWithinLine(SyntaxNode node) => !StartsLine(node) && IsOnOneLine(node);
+
+    /// <summary>Whether a node of the original file begins and ends on the same line.</summary>
+    public static bool IsOnOneLine(SyntaxNode node)
     {
         FileLinePositionSpan lines = node.SyntaxTree.GetLineSpan(node.Span);
-        return !StartsLine(node) && lines.StartLinePosition.Line == lines.EndLinePosition.Line;
+        return lines.StartLinePosition.Line == lines.EndLinePosition.Line;
     }
 
     /// <summary>What stands in front of the first word of the line that a node begins on.</summary>

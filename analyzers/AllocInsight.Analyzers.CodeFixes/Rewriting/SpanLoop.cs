@@ -24,7 +24,7 @@ internal static class SpanLoop
         string rangeType = loop.Type.IsVar ? "var" : rewrite.TypeName("System", "Range", loop.SpanStart);
         string partType = loop.Type.IsVar ? "var" : SpanVariable.CharSpan(rewrite, loop.SpanStart).ToString();
         // What stands on a line with others stays there.
-        bool isOnLine = loop.Statement is BlockSyntax whole ? BlockStatements.IsOnOneLine(whole) : DocumentRewrite.IsWithinLine(loop);
+        bool isOnLine = loop.Statement is BlockSyntax whole ? DocumentRewrite.IsOnOneLine(whole) : DocumentRewrite.IsWithinLine(loop);
         rewrite.Replace(call, SplitParts.Ranges);
         rewrite.Replace(loop, current =>
         {

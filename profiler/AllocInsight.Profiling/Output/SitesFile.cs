@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AllocInsight.Profiling.Estimation;
 using AllocInsight.Profiling.Model;
 
 namespace AllocInsight.Profiling.Output;
@@ -111,10 +112,5 @@ public static class SitesFile
 
     private static string Number(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "";
 
-    private static double ThreeDigits(double value)
-    {
-        if (value <= 0) return 0;
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 2);
-        return unit < 1 ? Math.Round(value) : Math.Round(value / unit) * unit;
-    }
+    private static double ThreeDigits(double value) => SignificantDigits.ForFile(value, low: null, high: null).Value;
 }

@@ -89,14 +89,12 @@ internal sealed class CallGraph(ModuleTable modules)
 
     private static List<CalledName> FindCallersInType(MethodPlace callee)
     {
-        if (!callee.Module.TryGetMethod(callee.Token, out var handle)) return [];
+        if (!callee.Module.TryGetMethod(callee.Token, out var handle) || MethodBody.Named(callee.Module, callee.Token) is not { TypeName: var type } method) return [];
         var metadata = callee.Module.Metadata!;
-        var method = metadata.GetMethodDefinition(handle);
-        var type = ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "";
-        var name = CalledName.Of(type, metadata.GetString(method.Name));
+        var name = CalledName.Of(type, method.Name);
         return
         [
-            .. metadata.GetTypeDefinition(method.GetDeclaringType()).GetMethods()
+            .. metadata.GetTypeDefinition(metadata.GetMethodDefinition(handle).GetDeclaringType()).GetMethods()
                 .Where(other => MethodBody.Read(callee.Module, MetadataTokens.GetToken(other)).Any(call => name.IsNamedBy(callee.Module, call)))
                 .Select(other => CalledName.Of(type, metadata.GetString(metadata.GetMethodDefinition(other).Name)))
                 .Where(other => other != name)
@@ -109,8 +107,7 @@ internal sealed class CallGraph(ModuleTable modules)
         List<MethodPlace> callees = [];
         ModuleSymbols.Tolerate(() =>
         {
-            var handle = MetadataTokens.EntityHandle(token);
-            if (handle.Kind == HandleKind.MethodSpecification) handle = caller.Metadata!.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+            var handle = CallTarget.WithoutArguments(caller.Metadata!, token);
             if (CallTarget.Read(caller.Metadata!, token) is not { } target) return "";
             if ((target.Assembly is null ? caller : modules.FindOwn(target.Assembly)) is not { Metadata: { } metadata } module) return "";
             var type = ClrTypeName.Parse(target.TypeName).Name;

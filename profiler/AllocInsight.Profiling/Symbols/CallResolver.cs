@@ -81,15 +81,6 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         return named is [var only] ? only : name;
     }
 
-    private CalledName? NameOf(CodeFrame callee)
-    {
-        if (modules.FindByPath(callee.ModulePath) is not { } module) return null;
-        var found = ModuleSymbols.Tolerate(() =>
-        {
-            if (!module.TryGetMethod(callee.MethodToken, out var handle)) return null;
-            var method = module.Metadata!.GetMethodDefinition(handle);
-            return Tuple.Create(ClrTypeNames.NameOf(module.Metadata, method.GetDeclaringType()) ?? "", module.Metadata.GetString(method.Name));
-        });
-        return found is var (type, name) ? CalledName.Of(type, name) : null;
-    }
+    private CalledName? NameOf(CodeFrame callee) =>
+        modules.FindByPath(callee.ModulePath) is { } module && MethodBody.Named(module, callee.MethodToken) is { } method ? CalledName.Of(method.TypeName, method.Name) : null;
 }

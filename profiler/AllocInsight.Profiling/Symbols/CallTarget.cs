@@ -45,8 +45,7 @@ internal readonly record struct CallTarget(string TypeName, string Name, string?
     /// <summary>Reads what the operand of a call returns, as <see cref="ClrTypeNames"/> spells it; null for what is no method.</summary>
     public static string? ReadReturnType(MetadataReader metadata, int token)
     {
-        var handle = MetadataTokens.EntityHandle(token);
-        if (handle.Kind == HandleKind.MethodSpecification) handle = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+        var handle = WithoutArguments(metadata, token);
         return handle.Kind switch
         {
             HandleKind.MethodDefinition => metadata.GetMethodDefinition((MethodDefinitionHandle)handle).DecodeSignature(ClrTypeNames.Instance, null).ReturnType,
@@ -54,6 +53,10 @@ internal readonly record struct CallTarget(string TypeName, string Name, string?
             _ => null,
         };
     }
+
+    /// <summary>The definition or reference that the operand of a call names, without the type arguments of this call.</summary>
+    public static EntityHandle WithoutArguments(MetadataReader metadata, int token) =>
+        MetadataTokens.EntityHandle(token) is { Kind: HandleKind.MethodSpecification } handle ? metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method : MetadataTokens.EntityHandle(token);
 
     private static string? AssemblyOf(MetadataReader metadata, EntityHandle type)
     {

@@ -52,16 +52,9 @@ internal sealed class InlinedMethods(CodeTables code)
     /// </summary>
     private MethodRecord? Identify(in MethodDetails details, MethodRecord caller)
     {
-        if (code.Modules.Use(details.LoaderModuleId) is not { } module || !module.TryGetMethod(details.Token, out var handle)) return null;
-        if (code.Modules.Use(caller.ModuleId) is not { } callerModule) return null;
-        var named = ModuleSymbols.Tolerate(() =>
-        {
-            var metadata = module.Metadata!;
-            var method = metadata.GetMethodDefinition(handle);
-            return Tuple.Create(ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) ?? "", metadata.GetString(method.Name));
-        });
-        return named is var (type, name) && MethodBody.CallsAny(callerModule, caller.Token, name)
-            ? new MethodRecord(details.MethodId, details.LoaderModuleId, details.Token, type, name)
+        if (code.Modules.Use(details.LoaderModuleId) is not { } module || code.Modules.Use(caller.ModuleId) is not { } callerModule) return null;
+        return module.TryGetMethod(details.Token, out _) && MethodBody.Named(module, details.Token) is { } method && MethodBody.CallsAny(callerModule, caller.Token, method.Name)
+            ? new MethodRecord(details.MethodId, details.LoaderModuleId, details.Token, method.TypeName, method.Name)
             : null;
     }
 }

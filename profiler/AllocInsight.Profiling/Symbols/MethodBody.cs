@@ -41,14 +41,17 @@ internal static class MethodBody
         Read(caller, callerToken).Any(instruction => TargetOf(caller, instruction)?.Name == calleeName);
 
     /// <summary>The method that a call names; null for other instructions, for calls through pointers, and where the metadata is damaged.</summary>
-    public static CallTarget? TargetOf(ModuleSymbols caller, in IlInstruction instruction)
+    public static CallTarget? TargetOf(ModuleSymbols caller, in IlInstruction instruction) =>
+        instruction.IsCall && instruction.Token != 0 ? Named(caller, instruction.Token) : null;
+
+    /// <summary>The method that a token names, a definition or one that is called; null where it names none, and where the metadata is damaged.</summary>
+    public static CallTarget? Named(ModuleSymbols module, int token)
     {
-        if (!instruction.IsCall || instruction.Token == 0) return null;
+        if (module.Metadata is not { } metadata) return null;
         CallTarget? target = null;
-        var token = instruction.Token;
         ModuleSymbols.Tolerate(() =>
         {
-            target = CallTarget.Read(caller.Metadata!, token);
+            target = CallTarget.Read(metadata, token);
             return "";
         });
         return target;
