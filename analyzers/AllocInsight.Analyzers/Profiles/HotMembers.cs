@@ -29,7 +29,8 @@ internal static class HotMembers
         if (profiled.Changed.Count == 0)
             return members;
         ILookup<string, SiteRow> changed = profiled.Changed.ToLookup(row => row.Method);
-        foreach (SyntaxNode member in model.SyntaxTree.GetRoot(cancellation).DescendantNodesAndSelf(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        foreach (SyntaxNode member in model.SyntaxTree.GetRoot(cancellation).DescendantNodesAndSelf(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+            .Where(node => node is CompilationUnitSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax)))
             Add(members, member, MayMean(member, model, cancellation) is { } ids ? ids.SelectMany(id => changed[id]) : profiled.Changed);
         return members;
     }
@@ -60,14 +61,14 @@ internal static class HotMembers
             return null;
         return model.GetDeclaredSymbol(declaration, cancellation) switch
         {
-            IMethodSymbol method => Ids(method),
+            IMethodSymbol method => RowMethods.Of(method),
             // Its initializer is a constructor's.
             IPropertySymbol when declaration is PropertyDeclarationSyntax { Initializer: not null } => null,
-            IPropertySymbol property => Ids(property, property.GetMethod, property.SetMethod),
-            IEventSymbol happening => Ids(happening, happening.AddMethod, happening.RemoveMethod),
+            IPropertySymbol property => Ids(property.GetMethod, property.SetMethod),
+            IEventSymbol happening => Ids(happening.AddMethod, happening.RemoveMethod),
             _ => null,
         };
     }
 
-    private static IEnumerable<string> Ids(params ISymbol?[] symbols) => symbols.Select(symbol => symbol?.GetDocumentationCommentId()).OfType<string>();
+    private static IEnumerable<string> Ids(params IMethodSymbol?[] accessors) => accessors.OfType<IMethodSymbol>().SelectMany(RowMethods.Of);
 }

@@ -40,13 +40,14 @@ internal sealed class ProfiledTree
     public IEnumerable<SiteRow> RowsAt(SyntaxNode node) => PlaceOf(node) is { } place ? _byPlace[place] : [];
 
     /// <summary>Rows for a method's allocations of a type, in a file that has changed, if they mean a single place in it.</summary>
-    /// <param name="member">The method that the source declares; lambdas and local functions count for it.</param>
+    /// <param name="member">The method that the source declares, or what has the initializer; lambdas and local functions count for it.</param>
     /// <param name="type">The allocated type.</param>
     public IEnumerable<SiteRow> RowsOf(ISymbol member, ITypeSymbol type)
     {
-        if (Changed.Count == 0 || member.GetDocumentationCommentId() is not { } id)
+        if (Changed.Count == 0)
             return [];
-        SiteRow[] rows = [.. Changed.Where(row => row.Method == id && TypeNames.Matches(type, row.Type))];
+        HashSet<string> methods = [.. RowMethods.Of(member)];
+        SiteRow[] rows = [.. Changed.Where(row => methods.Contains(row.Method) && TypeNames.Matches(type, row.Type))];
         return rows.Select(row => (row.File, row.Line, row.Column)).Distinct().Count() == rows.Select(row => row.File).Distinct().Count() ? rows : [];
     }
 

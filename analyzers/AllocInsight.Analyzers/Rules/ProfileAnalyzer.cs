@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
@@ -49,7 +50,9 @@ public sealed class ProfileAnalyzer : DiagnosticAnalyzer
         SiteRow[] hot = [.. changed.Where(row => row.Verdict != "leave" && row.Figures.Share >= hotShare)];
         if (hot.Length == 0)
             return;
-        ILookup<string?, (ITypeSymbol Type, ISymbol Member)> made = Creations(context.SemanticModel, context.CancellationToken).ToLookup(pair => pair.Member.GetDocumentationCommentId());
+        ILookup<string, (ITypeSymbol Type, ISymbol Member)> made = Creations(profiled, [.. hot], context)
+            .SelectMany(pair => RowMethods.Of(pair.Member).Select(method => (method, pair)))
+            .ToLookup(entry => entry.method, entry => entry.pair);
         foreach (SiteRow row in hot)
         {
             // Where collections grow, the row's type is not made by an expression: the method is all that can be looked for.
@@ -61,15 +64,17 @@ public sealed class ProfileAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static System.Collections.Generic.IEnumerable<(ITypeSymbol Type, ISymbol Member)> Creations(SemanticModel model, CancellationToken cancellation)
+    /// <summary>What is made in the members that the rows may mean.</summary>
+    private static IEnumerable<(ITypeSymbol Type, ISymbol Member)> Creations(ProfiledTree profiled, HashSet<SiteRow> rows, SemanticModelAnalysisContext context)
     {
-        foreach (SyntaxNode node in model.SyntaxTree.GetRoot(cancellation).DescendantNodes())
+        SemanticModel model = context.SemanticModel;
+        foreach (SyntaxNode node in HotMembers.Of(profiled, model, context.CancellationToken).Where(member => member.Value.Any(rows.Contains)).SelectMany(member => HotMembers.NodesOf(member.Key)))
         {
             if (node is BaseObjectCreationExpressionSyntax or ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax or InvocationExpressionSyntax or CollectionExpressionSyntax
-                && model.GetTypeInfo(node, cancellation) is var info
+                && model.GetTypeInfo(node, context.CancellationToken) is var info
                 && (info.Type ?? info.ConvertedType) is { } type
-                && model.GetEnclosingSymbol(node.SpanStart, cancellation) is IMethodSymbol method)
-                yield return (type, FunctionNames.MemberOf(method));
+                && model.GetEnclosingSymbol(node.SpanStart, context.CancellationToken) is { } code)
+                yield return (type, code is IMethodSymbol method ? FunctionNames.MemberOf(method) : code);
         }
     }
 

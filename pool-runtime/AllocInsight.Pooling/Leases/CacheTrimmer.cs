@@ -15,14 +15,28 @@ internal struct TrimResult
 /// </summary>
 internal static class CacheTrimmer
 {
-    private const int Interval = 1000;
-
     // Looks at which nothing was kept, before the timer rests.
     private const int LooksBeforeRest = 10;
 
     private static readonly Lock Sync = new();
     private static Timer? _timer;
     private static int _emptyLooks;
+    private static int _interval = 1000;
+
+    /// <summary>Milliseconds from one look to the next: 1000, but for tests.</summary>
+    public static int Interval
+    {
+        get => _interval;
+        set
+        {
+            lock (Sync)
+            {
+                _interval = value;
+                if (!IsResting)
+                    _timer!.Change(value, value);
+            }
+        }
+    }
 
     /// <summary>Whether nobody would trim what is kept from now on: whoever keeps something must look, and call <see cref="Start"/>.</summary>
     public static bool IsResting { get; private set; } = true;

@@ -41,8 +41,11 @@ public sealed class HotMembersTests
         { $"namespace N; partial class C {{ partial void M(); }} partial class C {{ partial void M() {{ {Body} }} }}", "M:N.C.M" },
         { $"interface I {{ void M() {{ {Body} }} }}", "M:I.M" },
         { $"interface I {{ void M(); }} class C : I {{ void I.M() {{ {Body} }} }}", "M:C.I#M" },
+        { $"static class C {{ extension(string s) {{ void M() {{ {Body} }} }} }}", "M:C.M(System.String)" },
+        { $"static class C {{ extension<T>(T[] s) {{ int P {{ get {{ {Body} return 1; }} }} }} }}", "M:C.get_P``1(``0[])" },
+        { $"static class C {{ extension(string) {{ static void M(int i) {{ {Body} }} static void M(string i) {{ }} }} }}", "M:C.M(System.Int32)" },
         { $"record R(int N) {{ void M() {{ {Body} }} }}", "M:R.M" },
-        { $"System.Console.WriteLine(); {Body} void L() {{ }}", "M:Program.<Main>$(System.String[])" },
+        { $"System.Console.WriteLine(); {Body} void L() {{ }}", "M:Program.{Main}$(System.String[])" },
     };
 
     [Theory]
@@ -60,6 +63,8 @@ public sealed class HotMembersTests
     {
         string profile = Header + Row(method, 0.2, "one");
         Assert.Equal(Said(await Everywhere.WithProfile(profile).DiagnosticsAsync(source)), Said(await Selected.WithProfile(profile).DiagnosticsAsync(source)));
+        Assert.Single(await Selected.WithProfile(profile).DiagnosticsAsync(source));
+        await RuleTest.Of<ProfileAnalyzer>().WithProfile(profile).IgnoresAsync(source);
     }
 
     [Theory]

@@ -32,12 +32,12 @@ internal sealed partial class Sample : IDisposable
     /// <summary>Builds it, and returns the warnings, such as <c>Reply.cs:10 ALI0004</c>.</summary>
     public async Task<string[]> BuildAsync()
     {
-        string output = await Shell.RunAsync(_folder.Path, "dotnet", ["build", "-c", "Release", "--no-incremental", "--disable-build-servers", .. _products.RestoreOptions]);
+        string output = await Shell.RunAsync(_folder.Path, "dotnet", ["build", "-c", "Release", "--no-incremental", "-nodeReuse:false", .. _products.RestoreOptions]);
         return [.. Warning().Matches(output).Select(match => $"{match.Groups[1].Value}:{match.Groups[2].Value} {match.Groups[3].Value}").Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What it prints.</summary>
-    public Task<string> RunAsync() => Shell.RunAsync(_folder.Path, "dotnet", "bin/Release/net10.0/Gateway.dll", "30");
+    public Task<string> RunAsync() => Shell.RunAsync(_folder.Path, "dotnet", "bin/Release/net10.0/Gateway.dll", "10");
 
     /// <summary>Applies the fixes of all warnings.</summary>
     public Task FixAsync() => Shell.RunAsync(_folder.Path, "dotnet", "format", "analyzers", "--no-restore");
@@ -45,7 +45,7 @@ internal sealed partial class Sample : IDisposable
     /// <summary>Measures it from its start to its end.</summary>
     public async Task<IReadOnlyList<HotRow>> ProfileAsync(string sitesFile)
     {
-        await Shell.RunAsync(_folder.Path, _products.Tool, "run", "--sites", sitesFile, "-o", Path.ChangeExtension(sitesFile, ".txt"), "--", "dotnet", "bin/Release/net10.0/Gateway.dll", "150");
+        await Shell.RunAsync(_folder.Path, _products.Tool, "run", "--sites", sitesFile, "-o", Path.ChangeExtension(sitesFile, ".txt"), "--", "dotnet", "bin/Release/net10.0/Gateway.dll", "100");
         return HotRow.Read(_folder.File(sitesFile));
     }
 

@@ -36,7 +36,7 @@ public sealed class PackedProducts : IAsyncLifetime, IDisposable
     {
         // Outputs of their own: other projects of the solution may be building in theirs.
         foreach (string project in Projects)
-            await Shell.RunAsync(Repository.Root, "dotnet", "pack", project, "-c", "Release", "-o", Feed, "--artifacts-path", _folder.File("artifacts"), "--disable-build-servers", "-p:RunAnalyzers=false");
+            await Shell.RunAsync(Repository.Root, "dotnet", "pack", project, "-c", "Release", "-o", Feed, "--artifacts-path", _folder.File("artifacts"), "-nodeReuse:false", "-p:RunAnalyzers=false");
         await Shell.RunAsync(_folder.Path, "dotnet", "tool", "install", "AllocInsight", "--tool-path", _folder.File("tools"), "--source", Feed);
     }
 

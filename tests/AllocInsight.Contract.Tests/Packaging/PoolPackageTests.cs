@@ -34,7 +34,7 @@ public sealed class PoolPackageTests(PackedProducts products)
         Directory.CreateDirectory(sample);
         await File.WriteAllTextAsync(Path.Combine(sample, "sample.csproj"), SampleProject);
         File.Copy(Repository.PathOf("tests/AllocInsight.Contract.Tests/Packaging/Samples/PoolSample.cs.txt"), Path.Combine(sample, "Program.cs"));
-        await Shell.RunAsync(sample, "dotnet", ["build", "--disable-build-servers", .. products.RestoreOptions]);
+        await Shell.RunAsync(sample, "dotnet", ["build", "-nodeReuse:false", .. products.RestoreOptions]);
         string output = await Shell.RunAsync(sample, "dotnet", "bin/Debug/net10.0/sample.dll");
         Assert.Equal("34 True", output.Trim());
     }

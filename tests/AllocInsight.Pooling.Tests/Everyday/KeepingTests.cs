@@ -123,7 +123,7 @@ public sealed class KeepingTests
 
     [Fact]
     public void What_was_sent_to_a_thread_that_does_not_look_is_let_go_in_time_also_while_nothing_is_kept() =>
-        PoolSettings.With(new PoolOptions { Retention = TimeSpan.FromMilliseconds(1) }, () =>
+        WhileLooksAreFrequent(TimeSpan.FromMilliseconds(1), () =>
         {
             Pool.Trim();
             // The timer rests after ten looks that found nothing.
@@ -148,7 +148,7 @@ public sealed class KeepingTests
         });
 
     [Fact]
-    public void What_is_kept_after_the_timer_came_to_rest_is_let_go_in_time() => PoolSettings.With(new PoolOptions { Retention = TimeSpan.FromMilliseconds(1) }, () =>
+    public void What_is_kept_after_the_timer_came_to_rest_is_let_go_in_time() => WhileLooksAreFrequent(TimeSpan.FromMilliseconds(1), () =>
     {
         Pool.Trim();
         for (int round = 0; round < 2; round++)
@@ -161,14 +161,14 @@ public sealed class KeepingTests
     });
 
     [Fact]
-    public void While_memory_is_short_a_look_lets_go_what_would_be_kept_for_ever() => PoolSettings.With(new PoolOptions { Retention = Timeout.InfiniteTimeSpan }, () =>
+    public void While_memory_is_short_a_look_lets_go_what_would_be_kept_for_ever() => WhileLooksAreFrequent(Timeout.InfiniteTimeSpan, () =>
     {
         Func<bool> isShort = CacheTrimmer.IsMemoryShort;
         try
         {
             Pool.Array(26, out int[] _).Dispose();
             Pool.Array(1_000_000, out int[] _).Dispose();
-            Thread.Sleep(2500);
+            Thread.Sleep(500);
             Assert.Equal(2, PoolCounts.Of("array").Retained);
             CacheTrimmer.IsMemoryShort = () => true;
             Assert.True(SpinWait.SpinUntil(() => PoolCounts.Of("array").Retained == 0, 4000));
@@ -280,13 +280,13 @@ public sealed class KeepingTests
     });
 
     [Fact]
-    public void An_array_that_is_used_without_leases_is_not_idle() => PoolSettings.With(new PoolOptions { Retention = TimeSpan.FromSeconds(2) }, () =>
+    public void An_array_that_is_used_without_leases_is_not_idle() => WhileLooksAreFrequent(TimeSpan.FromSeconds(1), () =>
     {
         int[] first = SlotArrayPool<int>.Shared.Rent(21);
         SlotArrayPool<int>.Shared.Return(first);
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < 40; i++)
         {
-            Thread.Sleep(100);
+            Thread.Sleep(50);
             int[] again = SlotArrayPool<int>.Shared.Rent(21);
             Assert.Same(first, again);
             SlotArrayPool<int>.Shared.Return(again);
@@ -313,5 +313,19 @@ public sealed class KeepingTests
         Pool.Trim();
         ThreadCache.Current!.Settle();
         Assert.Equal(0, ThreadCache.Current.ReservedBytes);
+    });
+
+    private static void WhileLooksAreFrequent(TimeSpan retention, Action test) => PoolSettings.With(new PoolOptions { Retention = retention }, () =>
+    {
+        int interval = CacheTrimmer.Interval;
+        CacheTrimmer.Interval = 50;
+        try
+        {
+            test();
+        }
+        finally
+        {
+            CacheTrimmer.Interval = interval;
+        }
     });
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AllocInsight.Pooling.Slots;
 
 namespace AllocInsight.Pooling.Tests.Slots;
@@ -205,8 +206,11 @@ public sealed unsafe class MisuseTests
             Assert.NotEqual(block, (nint)allocator.Allocate(20));
     }
 
+    // Neither inlined nor left by a tail call: its name is to stand in the stack.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static void* AllocateHere(SlotAllocator allocator, nuint size) => allocator.Allocate(size);
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     private static void FreeHere(SlotAllocator allocator, void* block) => allocator.Free(block);
 
     private static SlotMisuseException Caught(SlotMisuse misuse, Action action)
