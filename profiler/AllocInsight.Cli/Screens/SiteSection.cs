@@ -53,7 +53,7 @@ internal static class SiteSection
             { Module.Length: 0 } => method,
             _ => $"in {method} of {site.Module} (no source line known)",
         };
-        string inlined = site.InInlinedCallee ? ", in a method that was inlined there"
+        string inlined = site.InInlinedCallee ? ", in a method called there (inlined, or a tail call)"
             : site.MayBeInInlinedCallee ? ", or in a method that was inlined there" : "";
         return where + Through(site) + inlined;
     }

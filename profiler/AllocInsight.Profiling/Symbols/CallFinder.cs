@@ -64,6 +64,6 @@ internal readonly record struct CalledName(string TypeName, string Name)
 /// <summary>Where a call stands.</summary>
 /// <param name="IlOffset">In the caller's IL.</param>
 /// <param name="LastLine">The last line that may be meant, where there are several; null otherwise.</param>
-/// <param name="IsInInlined">Whether the statement leaves the call to a method of the program that was inlined there.</param>
+/// <param name="IsInInlined">Whether the statement leaves the call to a method of the program that has no frame, as it was inlined there or ended in that call.</param>
 /// <param name="IsKnown">Whether such a method is known to make the call; false where nothing else in the caller can.</param>
 internal readonly record struct CallPlace(int IlOffset, int? LastLine = null, bool IsInInlined = false, bool IsKnown = false);

@@ -67,7 +67,7 @@ internal sealed class CallGraph(ModuleTable modules)
     {
         if (!call.IsCall || call.Token == 0) return None;
         var key = (caller, call.Token, call.Code == OpCodes.Callvirt);
-        if (!_ofCalls.TryGetValue(key, out var callees)) _ofCalls.Add(key, callees = Find(caller, call.Token, key.Item3));
+        if (!_ofCalls.TryGetValue(key, out var callees)) _ofCalls.Add(key, callees = [.. Find(caller, call.Token, key.Item3).Where(static callee => MayBeInlined(callee))]);
         return callees;
     }
 
@@ -78,6 +78,24 @@ internal sealed class CallGraph(ModuleTable modules)
         callees = [.. MethodBody.Read(method.Module, method.Token).SelectMany(call => Callees(method.Module, call)).Distinct()];
         return _ofMethods[method] = callees;
     }
+
+    /// <summary>
+    /// Whether a call leads to methods of the program only and all of them are known that may leave the stack there: those that
+    /// <see cref="Callees(ModuleSymbols, in IlInstruction)"/> has. Not so for delegates, for what is overridden, perhaps in another module, and for methods that are
+    /// never inlined but end in a call.
+    /// </summary>
+    public bool IsCertain(ModuleSymbols caller, in IlInstruction call)
+    {
+        if (call.Token == 0) return false;
+        var callees = Find(caller, call.Token, call.Code == OpCodes.Callvirt);
+        return callees.Count > 0 && callees.TrueForAll(static callee => !Has(callee, MethodAttributes.Virtual) && (MayBeInlined(callee) || !MethodBody.LastCalls(callee).Any()));
+    }
+
+    private static bool MayBeInlined(MethodPlace method) => method.Module.TryGetMethod(method.Token, out var handle)
+        && !method.Module.Metadata!.GetMethodDefinition(handle).ImplAttributes.HasFlag(MethodImplAttributes.NoInlining);
+
+    private static bool Has(MethodPlace method, MethodAttributes attribute) => method.Module.TryGetMethod(method.Token, out var handle)
+        && method.Module.Metadata!.GetMethodDefinition(handle).Attributes.HasFlag(attribute);
 
     /// <summary>The methods of the same type that call a method, by name; the framework's, too.</summary>
     public IReadOnlyList<CalledName> CallersInType(MethodPlace callee)
@@ -102,7 +120,7 @@ internal sealed class CallGraph(ModuleTable modules)
         ];
     }
 
-    private IReadOnlyList<MethodPlace> Find(ModuleSymbols caller, int token, bool isVirtual)
+    private List<MethodPlace> Find(ModuleSymbols caller, int token, bool isVirtual)
     {
         List<MethodPlace> callees = [];
         ModuleSymbols.Tolerate(() =>
@@ -114,14 +132,13 @@ internal sealed class CallGraph(ModuleTable modules)
             foreach (var candidate in Named(module, metadata, target.Name))
             {
                 var method = metadata.GetMethodDefinition(candidate);
-                if (method.ImplAttributes.HasFlag(MethodImplAttributes.NoInlining)) continue;
                 var isMeant = handle.Kind == HandleKind.MethodDefinition ? candidate == handle : ClrTypeNames.NameOf(metadata, method.GetDeclaringType()) == type;
                 if (isMeant || (isVirtual && method.Attributes.HasFlag(MethodAttributes.Virtual))) callees.Add(new(module, MetadataTokens.GetToken(candidate)));
             }
 
             return "";
         });
-        return callees.Count == 0 ? None : callees;
+        return callees;
     }
 
     private IEnumerable<MethodDefinitionHandle> Named(ModuleSymbols module, MetadataReader metadata, string name)

@@ -23,7 +23,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var il = isCompiled && place.Il.Start >= 0 ? place.Il : innerIl;
         var called = AsCalled(module, token, name, callee);
         if (CallFinder.Find(module, token, il, called, modules.Calls) is not { } call) return calling;
-        if (isCompiled && call.IsKnown && FindInlinedCaller(place, module, il, name, callee) is { } inlinedFrames) return inlinedFrames;
+        if (isCompiled && call.IsKnown && (FindInlinedCaller(place, module, il, name, callee) ?? FindTailCaller(place, module, token, il, name, callee)) is { } found) return found;
         List<CodeFrame> moved = isCompiled
             ? [frames.Build(place.Method, call.IlOffset, isInlined: false)]
             : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, call.IlOffset);
@@ -52,6 +52,26 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     }
 
     /// <summary>
+    /// The frames from the one method of the program on that the statement calls and that ends in the call: optimised code jumps there (a tail call), so that the
+    /// method has left the stack. Null where something else that the statement calls may have done so.
+    /// </summary>
+    private List<CodeFrame>? FindTailCaller(in CodePlace place, ModuleSymbols module, int token, (int Start, int End) il, CalledName name, CodeFrame callee)
+    {
+        // Without a tree the method may as well be inlined, with methods of the framework in it that make such a call.
+        if (place.Tree is null || module.GetLines(token) is not { } lines) return null;
+        var statement = lines.StatementAt(il.Start);
+        var end = Math.Max(statement.End, il.End);
+        var calls = MethodBody.Read(module, token).Where(call => call.IsCall && call.Offset >= statement.Start && call.Offset < end).ToList();
+        if (!calls.TrueForAll(call => modules.Calls.IsCertain(module, call))) return null;
+        var callees = modules.Calls.Calling(name);
+        if (calls.Where(call => callees.MayDo(module, call)).ToList() is not [var only] || callees.OnlyOneToDo(module, only) is not { } method) return null;
+        var type = MethodBody.Named(modules.FindByPath(callee.ModulePath)!, callee.MethodToken)!.Value.TypeName;
+        return MethodBody.FindOnlyLastCall(method, ClrTypeName.Parse(type).Name, name.Name) is >= 0 and var offset
+            ? [frames.Build(method, offset, isInlined: true), frames.Build(place.Method, only.Offset, isInlined: false)]
+            : null;
+    }
+
+    /// <summary>
     /// The frames from the innermost one on that calls the callee by its name. All of them where none does, as of calls of delegates,
     /// or where code of the program stands further in.
     /// </summary>
@@ -77,6 +97,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var body = MethodBody.Read(caller, callerToken);
         var outer = modules.Calls.CallersInType(new(module, callee.MethodToken));
         var named = outer.Where(candidate => body.Any(call => candidate.IsNamedBy(caller, call))).ToList();
+        if (named.Count == 0 && body.Any(call => modules.Calls.Calling(name).MayDo(caller, call))) return name;
         if (named.Count == 0) named = [.. outer.Where(candidate => body.Any(call => modules.Calls.Calling(candidate).MayDo(caller, call)))];
         return named is [var only] ? only : name;
     }

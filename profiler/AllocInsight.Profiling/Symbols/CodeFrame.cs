@@ -31,7 +31,7 @@ public sealed record CodeFrame
     /// </summary>
     public int? LastLine { get; init; }
 
-    /// <summary>Whether the line leaves the call of the next frame inwards to a method of the program that was inlined there, without a frame of its own.</summary>
+    /// <summary>Whether the line leaves the call of the next frame inwards to a method of the program that has no frame of its own, as it was inlined there or ended in that call.</summary>
     public bool HidesCallee { get; init; }
 
     /// <summary>One-based column; null without symbols.</summary>
@@ -55,6 +55,9 @@ public sealed record CodeFrame
     /// <summary>File of the assembly as the process loaded it; empty where it has none.</summary>
     public string ModulePath { get; init; } = "";
 
-    /// <summary>True where the frame was inlined into the next one of its list, which only inline trees tell.</summary>
+    /// <summary>
+    /// True where the method has no frame of its own on the stack: it was inlined into the next one of its list, or ended in a call that replaced it. Without inline
+    /// trees such a frame is there only where nothing else can have made the call.
+    /// </summary>
     public bool IsInlined { get; init; }
 }

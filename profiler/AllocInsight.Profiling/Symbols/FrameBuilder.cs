@@ -29,8 +29,17 @@ internal sealed class FrameBuilder(ModuleTable modules)
             };
         }
 
-        var (name, id) = NameOf(module, method);
-        var line = ilOffset == UnknownPlace ? null : module.GetLine(method.Token, ilOffset);
+        return Build(module, method.Token, EventMethodName.NameOf(method.TypeName, method.Name), ilOffset, isInlined);
+    }
+
+    /// <summary>The frame of a method that no event need have told of.</summary>
+    public CodeFrame Build(MethodPlace method, int ilOffset, bool isInlined) =>
+        Build(method.Module, method.Token, MethodBody.Named(method.Module, method.Token)?.Name ?? CodeFrame.UnknownMethod, ilOffset, isInlined);
+
+    private CodeFrame Build(ModuleSymbols module, int token, string eventName, int ilOffset, bool isInlined)
+    {
+        var (name, id) = NameOf(module, token, eventName);
+        var line = ilOffset == UnknownPlace ? null : module.GetLine(token, ilOffset);
         return new CodeFrame
         {
             Method = name,
@@ -42,7 +51,7 @@ internal sealed class FrameBuilder(ModuleTable modules)
             IlOffset = Math.Max(ilOffset, -1),
             MethodId = id,
             SourceSha256 = line?.Sha256,
-            MethodToken = method.Token,
+            MethodToken = token,
             ModulePath = module.Path,
             IsInlined = isInlined,
         };
@@ -60,18 +69,18 @@ internal sealed class FrameBuilder(ModuleTable modules)
         return Build(caller, ilOffset < 0 ? UnknownPlace : ilOffset, isInlined: true);
     }
 
-    private (string Name, string? Id) NameOf(ModuleSymbols module, MethodRecord method)
+    private (string Name, string? Id) NameOf(ModuleSymbols module, int token, string eventName)
     {
-        if (_names.TryGetValue((module, method.Token), out var known)) return known;
+        if (_names.TryGetValue((module, token), out var known)) return known;
         var named = ModuleSymbols.Tolerate(() =>
         {
-            if (!module.TryGetMethod(method.Token, out var handle)) return null;
+            if (!module.TryGetMethod(token, out var handle)) return null;
             var authored = AuthoredMethod.Find(module, handle);
             var id = authored.Definition is { } definition ? DocumentationId.Of(module.Metadata!, definition) : null;
             return Tuple.Create(MethodNamer.NameOf(module, authored), id);
         });
-        var name = named is null ? (EventMethodName.NameOf(method.TypeName, method.Name), null) : (named.Item1, named.Item2);
-        _names.Add((module, method.Token), name);
+        var name = named is null ? (eventName, null) : (named.Item1, named.Item2);
+        _names.Add((module, token), name);
         return name;
     }
 }

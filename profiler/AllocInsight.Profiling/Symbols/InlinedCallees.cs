@@ -16,6 +16,10 @@ internal sealed class InlinedCallees(CallGraph graph, Func<MethodPlace, bool> do
     /// <summary>Whether a call may lead there, if the JIT inlines what is called.</summary>
     public bool MayDo(ModuleSymbols caller, in IlInstruction call) => graph.Callees(caller, call).Any(callee => MayDo(callee, Depth));
 
+    /// <summary>The one method that a call leads to and that does it itself; null where others may do it as well.</summary>
+    public MethodPlace? OnlyOneToDo(ModuleSymbols caller, in IlInstruction call) =>
+        graph.Callees(caller, call).Where(callee => MayDo(callee, Depth)).ToList() is [var only] && does(only) && !graph.Callees(only).Any(callee => MayDo(callee, Depth)) ? only : null;
+
     private bool MayDo(MethodPlace method, int depth)
     {
         if (_known.TryGetValue((method, depth), out var answer)) return answer;

@@ -1,3 +1,4 @@
+using System.Reflection.Emit;
 using System.Reflection.Metadata;
 
 namespace AllocInsight.Profiling.Symbols;
@@ -18,12 +19,25 @@ internal static class MethodBody
     /// Where <paramref name="caller"/> calls the other method: the offset of the only call that names it, -1 where there are
     /// several or none. A call through a base class or interface names another type, so the name decides where the type does not.
     /// </summary>
-    public static int FindOnlyCall(ModuleSymbols caller, int callerToken, string calleeType, string calleeName)
+    public static int FindOnlyCall(ModuleSymbols caller, int callerToken, string calleeType, string calleeName) =>
+        FindOnly(caller, Read(caller, callerToken), calleeType, calleeName);
+
+    /// <summary>The same of the calls whose result the caller returns at once.</summary>
+    public static int FindOnlyLastCall(MethodPlace caller, string calleeType, string calleeName) => FindOnly(caller.Module, LastCalls(caller), calleeType, calleeName);
+
+    /// <summary>The calls after which a method does nothing but return.</summary>
+    public static IEnumerable<IlInstruction> LastCalls(MethodPlace method)
+    {
+        var body = Read(method.Module, method.Token);
+        return body.Zip(body.Skip(1)).Where(static pair => pair.First.IsCall && pair.Second.Code == OpCodes.Ret).Select(static pair => pair.First);
+    }
+
+    private static int FindOnly(ModuleSymbols caller, IEnumerable<IlInstruction> instructions, string calleeType, string calleeName)
     {
         var sameType = -1;
         var sameName = -1;
         var (typeCount, nameCount) = (0, 0);
-        foreach (var instruction in Read(caller, callerToken))
+        foreach (var instruction in instructions)
         {
             if (TargetOf(caller, instruction) is not { } target || target.Name != calleeName) continue;
             sameName = instruction.Offset;

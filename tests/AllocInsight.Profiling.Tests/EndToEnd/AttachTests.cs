@@ -37,15 +37,17 @@ public class AttachTests
         coverage.AssertHolds(atLeast: 100);
     }
 
-    [Fact]
-    public async Task An_inlined_callees_allocation_is_shown_at_the_call_and_says_so()
+    [Theory]
+    [InlineData("inlined", "Tracee.ShapeSites.Inlined")]
+    [InlineData("tail-call", "Tracee.ShapeSites.Spelled")]
+    public async Task The_allocation_of_a_callee_without_a_frame_is_shown_at_the_call_and_says_so(string id, string method)
     {
         using TraceeProgram tracee = TraceeProgram.Serve(("DOTNET_TieredCompilation", "0"));
         (AllocationProfile profile, IReadOnlyList<SiteTruth> truths) = await AttachedCapture.OfAsync(tracee, new(), scale: 2);
-        SiteTruth inlined = truths.Single(truth => truth.Id == "inlined");
-        SiteRow row = profile.Sites.Where(row => row.File == inlined.Place.File && row.Type == inlined.Type).MaxBy(row => row.Bytes)!;
-        Assert.Equal("Tracee.ShapeSites.Inlined", row.Method);
-        Assert.Equal(SiteTruth.LineOf("calls: inlined", inlined.Place.File), row.Line);
+        SiteTruth truth = truths.Single(truth => truth.Id == id);
+        SiteRow row = profile.Sites.Where(row => row.File == truth.Place.File && row.Type == truth.Type).MaxBy(row => row.Bytes)!;
+        Assert.Equal(method, row.Method);
+        Assert.Equal(SiteTruth.LineOf($"calls: {id}", truth.Place.File), row.Line);
         Assert.True(row.InInlinedCallee);
     }
 
@@ -84,8 +86,8 @@ public class AttachTests
         Assert.Contains(profile.Sites, row => row.Line is not null);
     }
 
-    // Which callee was inlined is not known on attach; that has a test of its own.
-    private static bool IsKnownOnAttach(SiteTruth truth) => truth.Id != "inlined";
+    // Which callee was inlined, or ended in a call, is not known on attach; that has a test of its own.
+    private static bool IsKnownOnAttach(SiteTruth truth) => truth.Id is not ("inlined" or "tail-call");
 
     private sealed class KillAfter(TraceeProgram tracee, long samples) : IProgress<CaptureProgress>
     {

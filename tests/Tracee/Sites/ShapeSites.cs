@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Tracee;
 
@@ -14,7 +15,7 @@ internal sealed class Box<T>
     }
 }
 
-/// <summary>Allocations in code of unusual shape: generic, lambda, local function, iterator, recursive, inlined.</summary>
+/// <summary>Allocations in code of unusual shape: generic, lambda, local function, iterator, recursive, inlined, ending in a call.</summary>
 internal static class ShapeSites
 {
     public static readonly Site[] All =
@@ -27,6 +28,7 @@ internal static class ShapeSites
         new(200_000, Iterator, new Allocation("iterator", "uint[]", Size.Array(4, 12))),
         new(200_000, Recursive, new Allocation("recursive", "ushort[]", Size.Array(2, 40))),
         new(200_000, Inlined, new Allocation("inlined", "ulong[]", Size.Array(8, 7))),
+        new(200_000, Spelled, new Allocation("tail-call", "string", Size.String(12))),
     ];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -98,5 +100,24 @@ internal static class ShapeSites
         var made = new ulong[7]; // site: inlined
         made[0] = (ulong)i;
         return made;
+    }
+
+    private static readonly StringBuilder Letters = new(16);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Spelled(int count)
+    {
+        for (int i = 0; i < count; i++)
+            Sink.Take(Spell(i)); // calls: tail-call
+    }
+
+    // Mostly too long to be inlined. Once optimized, its last call replaces it on the stack.
+    private static string Spell(int i)
+    {
+        Letters.Clear();
+        Letters.Append((char)('a' + i % 2)).Append((char)('a' + i % 3)).Append((char)('a' + i % 4)).Append((char)('a' + i % 5));
+        Letters.Append((char)('a' + i % 6)).Append((char)('a' + i % 7)).Append((char)('a' + i % 8)).Append((char)('a' + i % 9));
+        Letters.Append((char)('a' + i % 10)).Append((char)('a' + i % 11)).Append((char)('a' + i % 12)).Append((char)('a' + i % 13));
+        return Letters.ToString(); // site: tail-call
     }
 }
