@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace AllocInsight.Corpus;
 
@@ -33,16 +34,25 @@ internal static class ChildProcess
         return code == 0 ? output : throw new CorpusException($"'{program} {string.Join(' ', arguments)}' ended with exit code {code}:", output);
     }
 
-    /// <summary>Runs a line as the shell does, its output going where ours goes.</summary>
-    public static int Shell(string folder, string line, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Runs a line as the shell does, hands on what it prints, and takes it as well.</summary>
+    public static (int ExitCode, string Output) Shell(string folder, string line, IReadOnlyDictionary<string, string> environment)
     {
         ProcessStartInfo start = OperatingSystem.IsWindows() ? new("cmd.exe", ["/c", line]) : new("/bin/sh", ["-c", line]);
         start.WorkingDirectory = folder;
+        start.RedirectStandardOutput = true;
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
+        StringBuilder output = new();
+        while (process.StandardOutput.ReadLine() is { } printed)
+        {
+            Console.WriteLine(printed);
+            output.AppendLine(printed);
+        }
+
         process.WaitForExit();
-        return process.ExitCode;
+        return (process.ExitCode, output.ToString());
     }
 
     private static bool IsList(KeyValuePair<string, string> property) => property.Value.Contains(';', StringComparison.Ordinal);

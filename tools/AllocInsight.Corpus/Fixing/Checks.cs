@@ -6,7 +6,7 @@ namespace AllocInsight.Corpus.Fixing;
 internal sealed class Checks(SourceCopy copy, string? pool, string? build, string? test, bool before)
 {
     private readonly Dictionary<string, string> _environment = [];
-    private readonly Dictionary<string, int> _codesBefore = [];
+    private readonly Dictionary<string, CheckResult> _before = [];
 
     private IEnumerable<(string Name, string Command)> Commands =>
         new[] { ("build", build), ("test", test) }.Where(check => check.Item2 is not null)!;
@@ -33,27 +33,30 @@ internal sealed class Checks(SourceCopy copy, string? pool, string? build, strin
     {
         if (!before) return;
         foreach ((string name, string command) in Commands)
-            _codesBefore[name] = Run(name + " before", command);
+            _before[name] = Run(name + " before", command);
     }
 
-    /// <summary>Whether every command ended with 0, or as it did before the fixes.</summary>
+    /// <summary>Whether every command ended with 0, or as it did before the fixes, with as many tests passed and failed.</summary>
     public bool RunAfter()
     {
         bool isPassed = true;
         foreach ((string name, string command) in Commands)
         {
-            int code = Run(name, command);
-            isPassed &= code == 0 || code == _codesBefore.GetValueOrDefault(name);
+            CheckResult result = Run(name, command);
+            isPassed &= result.IsNoWorseThan(_before.GetValueOrDefault(name));
+            if (name == "test" && !result.HasTests)
+                Console.WriteLine("test: its output has no summary of 'dotnet test': whether any test ran is not known.");
         }
 
         return isPassed;
     }
 
-    private int Run(string name, string command)
+    private CheckResult Run(string name, string command)
     {
         Console.WriteLine($"{name}: {command}");
-        int code = ChildProcess.Shell(copy.Target, command, _environment);
-        Console.WriteLine($"{name}: exit code {code}");
-        return code;
+        (int code, string output) = ChildProcess.Shell(copy.Target, command, _environment);
+        var result = CheckResult.Of(code, output);
+        Console.WriteLine($"{name}: {result}");
+        return result;
     }
 }
