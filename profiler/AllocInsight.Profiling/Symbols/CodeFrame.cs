@@ -56,8 +56,8 @@ public sealed record CodeFrame
     public string ModulePath { get; init; } = "";
 
     /// <summary>
-    /// True where the method has no frame of its own on the stack: it was inlined into the next one of its list, or ended in a call that replaced it. Without inline
-    /// trees such a frame is there only where nothing else can have made the call.
+    /// True where the method has no frame of its own on the stack: it was inlined into the next one of its list, or ended in a call that replaced it. Only inline
+    /// trees tell.
     /// </summary>
     public bool IsInlined { get; init; }
 }

@@ -19,8 +19,8 @@ internal sealed partial record CheckResult(int ExitCode, int Passed, int Failed)
         return new(exitCode, Sum(summaries, "passed"), Sum(summaries, "failed"));
     }
 
-    /// <summary>Whether the command succeeded, or failed with the same counts as before.</summary>
-    public bool IsNoWorseThan(CheckResult? before) => ExitCode == 0 || this == before;
+    /// <summary>Whether the command succeeded with at least as many tests as before, or failed with the same counts.</summary>
+    public bool IsNoWorseThan(CheckResult? before) => this == before || (ExitCode == 0 && Passed >= (before?.Passed ?? 0));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"exit code {ExitCode}") + (HasTests ? string.Create(CultureInfo.InvariantCulture, $", {Passed} tests passed, {Failed} failed") : "");
 

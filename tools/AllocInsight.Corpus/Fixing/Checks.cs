@@ -36,7 +36,7 @@ internal sealed class Checks(SourceCopy copy, string? pool, string? build, strin
             _before[name] = Run(name + " before", command);
     }
 
-    /// <summary>Whether every command ended with 0, or as it did before the fixes, with as many tests passed and failed.</summary>
+    /// <summary>Whether every command ended with 0 and no fewer tests than before the fixes, or as it did then, with as many tests passed and failed.</summary>
     public bool RunAfter()
     {
         bool isPassed = true;
