@@ -12,7 +12,8 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     /// <param name="callee">What is called: a frame that was not inlined.</param>
     public IReadOnlyList<CodeFrame> Resolve(in CodePlace place, IReadOnlyList<CodeFrame> resolved, CodeFrame callee)
     {
-        if (NameOf(callee) is not { } name) return resolved;
+        if (TargetOf(callee) is not { } target) return resolved;
+        var name = CalledName.Of(target.TypeName, target.Name);
         var calling = FromCallOf(name.Name, resolved);
         if (calling[0].IsFramework) return calling;
         var (inlined, innerIl) = place.Inlined;
@@ -23,7 +24,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var il = isCompiled && place.Il.Start >= 0 ? place.Il : innerIl;
         var called = AsCalled(module, token, name, callee);
         if (CallFinder.Find(module, token, il, called, modules.Calls) is not { } call) return calling;
-        if (isCompiled && call.IsKnown && (FindInlinedCaller(place, module, il, name, callee) ?? FindTailCaller(place, module, token, il, name, callee)) is { } found) return found;
+        if (isCompiled && call.IsKnown && (FindInlinedCaller(place, module, il, name, callee) ?? FindTailCaller(place, module, token, il, target)) is { } found) return found;
         List<CodeFrame> moved = isCompiled
             ? [frames.Build(place.Method, call.IlOffset, isInlined: false)]
             : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, call.IlOffset);
@@ -55,7 +56,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     /// The frames from the one method of the program on that the statement calls and that ends in the call: optimised code jumps there (a tail call), so that the
     /// method has left the stack. Null where something else that the statement calls may have done so.
     /// </summary>
-    private List<CodeFrame>? FindTailCaller(in CodePlace place, ModuleSymbols module, int token, (int Start, int End) il, CalledName name, CodeFrame callee)
+    private List<CodeFrame>? FindTailCaller(in CodePlace place, ModuleSymbols module, int token, (int Start, int End) il, CallTarget target)
     {
         // Without a tree the method may as well be inlined, with methods of the framework in it that make such a call.
         if (place.Tree is null || module.GetLines(token) is not { } lines) return null;
@@ -63,10 +64,10 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var end = Math.Max(statement.End, il.End);
         var calls = MethodBody.Read(module, token).Where(call => call.IsCall && call.Offset >= statement.Start && call.Offset < end).ToList();
         if (!calls.TrueForAll(call => modules.Calls.IsCertain(module, call))) return null;
+        var name = CalledName.Of(target.TypeName, target.Name);
         var callees = modules.Calls.Calling(name);
         if (calls.Where(call => callees.MayDo(module, call)).ToList() is not [var only] || callees.OnlyOneToDo(module, only) is not { } method) return null;
-        var type = MethodBody.Named(modules.FindByPath(callee.ModulePath)!, callee.MethodToken)!.Value.TypeName;
-        return MethodBody.FindOnlyLastCall(method, ClrTypeName.Parse(type).Name, name.Name) is >= 0 and var offset
+        return MethodBody.FindOnlyLastCall(method, ClrTypeName.Parse(target.TypeName).Name, name.Name) is >= 0 and var offset
             ? [frames.Build(method, offset, isInlined: true), frames.Build(place.Method, only.Offset, isInlined: false)]
             : null;
     }
@@ -102,6 +103,6 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         return named is [var only] ? only : name;
     }
 
-    private CalledName? NameOf(CodeFrame callee) =>
-        modules.FindByPath(callee.ModulePath) is { } module && MethodBody.Named(module, callee.MethodToken) is { } method ? CalledName.Of(method.TypeName, method.Name) : null;
+    private CallTarget? TargetOf(CodeFrame callee) =>
+        modules.FindByPath(callee.ModulePath) is { } module ? MethodBody.Named(module, callee.MethodToken) : null;
 }

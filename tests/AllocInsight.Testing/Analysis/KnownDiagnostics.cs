@@ -22,8 +22,7 @@ internal sealed class KnownDiagnostics : FixAllContext.DiagnosticProvider
         var byProject = ImmutableDictionary.CreateBuilder<ProjectId, ImmutableArray<Diagnostic>>();
         foreach (Project project in solution.Projects)
         {
-            // Whether it compiles was seen, or will be where the text is compared with one that was compiled.
-            RuleAnalysis analysis = await RuleAnalysis.OfAsync(scenario, project, $"{occasion}, in {project.Name},", allowErrors: true).ConfigureAwait(false);
+            RuleAnalysis analysis = await RuleAnalysis.OfAsync(scenario, project, $"{occasion}, in {project.Name},").ConfigureAwait(false);
             byProject.Add(project.Id, analysis.Diagnostics);
         }
 
