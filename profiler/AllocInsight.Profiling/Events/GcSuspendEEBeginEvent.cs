@@ -11,6 +11,9 @@ public readonly record struct GcSuspendEEBeginEvent(int Reason, int Number)
     /// <summary>Whether the pause is one of garbage collection.</summary>
     public bool IsForGc => Reason is ForGc or ForGcPrep;
 
+    /// <summary>Whether a background collection stops the program in its course: to finish its marks, or to report survivors.</summary>
+    public bool IsWithinBackground => Reason == ForGcPrep;
+
     /// <summary>Reads a payload of versions 1 and later; false where it is shorter than its fields.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, int version, int pointerSize, out GcSuspendEEBeginEvent result)
     {

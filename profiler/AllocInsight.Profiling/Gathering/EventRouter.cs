@@ -119,9 +119,11 @@ internal sealed class EventRouter(CaptureModel model, StreamRole role, int windo
                 break;
             case Kind.SuspendBegin when GcSuspendEEBeginEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out GcSuspendEEBeginEvent suspend):
                 model.Collections.OnSuspend(data.Timestamp, suspend);
+                model.Lifetimes.OnSuspend(data.Timestamp, suspend);
                 break;
             case Kind.RestartEnd:
                 model.Collections.OnRestart(data.Timestamp);
+                model.Lifetimes.OnRestart(data.Timestamp);
                 break;
             case Kind.SurvivingRanges when SurvivingRangesEvent.TryRead(data.Payload, metadata.Version, _pointerSize, out SurvivingRangesEvent ranges):
                 model.Lifetimes.OnRanges(data.Timestamp, ranges);

@@ -49,6 +49,10 @@ internal sealed class LifetimeWatch
 
     public void OnGcEnd(long timestamp, GcEndEvent end) => ForBoth(c => c.AddGcEnd(timestamp, end), c => c.AddGcEnd(timestamp, end));
 
+    public void OnSuspend(long timestamp, GcSuspendEEBeginEvent suspend) => ForBoth(c => c.AddSuspend(timestamp, suspend), c => c.AddSuspend(timestamp, suspend));
+
+    public void OnRestart(long timestamp) => ForBoth(c => c.AddRestart(timestamp), c => c.AddRestart(timestamp));
+
     public void OnRanges(long timestamp, in SurvivingRangesEvent ranges)
     {
         if (Mode == LifetimeMode.None) return;

@@ -21,8 +21,11 @@ internal sealed class Collection(long start, int number, int depth, bool isBackg
     /// <summary>Set on a background collection when its ranges cannot be told from those of one within it.</summary>
     public bool IsMixed { get; set; }
 
-    /// <summary>Whether it frees small objects that are new: a background collection leaves generations 0 and 1 to those within it.</summary>
-    public bool FreesSmall => !IsBackground;
+    /// <summary>Set on a background collection at its first stop, in which it sweeps generations 0 and 1.</summary>
+    public bool HasSweptYoung { get; set; }
+
+    /// <summary>Whether it reports which new small objects survive: a background collection frees such objects, too, but untold.</summary>
+    public bool JudgesSmall => !IsBackground;
 
     /// <summary>Whether it frees objects of the large and pinned heaps.</summary>
     public bool FreesLarge => Depth >= 2;

@@ -17,9 +17,9 @@ namespace AllocInsight.Profiling.Lifetimes;
 /// place was given to a new one meanwhile is dead, as far as the new one is itself a sample. And a large or pinned-heap object
 /// that is born during a background collection counts as unobserved: the runtime marks it as live, that mark may outlast the
 /// collection, and in measurements a third of such objects, long dead, survived the next one as well.</para>
-/// <para>Under server GC a background collection may begin with a collection of the young generations that no event tells of (seen
-/// on .NET 10: ranges of moved young objects right after its start). So small objects that wait for their first collection when
-/// a background one starts count as unobserved.</para>
+/// <para>In its first stop a background collection sweeps the young generations, too, and new objects take the places of the dead
+/// before any event tells of those. So small objects allocated before that stop's end that no collection has judged by then count
+/// as unobserved. So do those that wait when one starts that is never stopped: it has blocked the program after all.</para>
 /// <para>Events may be added in any order; <see cref="Advance"/> says how far they are complete. Samples are held until their
 /// first collection has ended, ranges until the collection that reports them has. Not safe for concurrent use.</para>
 /// </remarks>
@@ -77,6 +77,15 @@ public sealed class LifetimeClassifier<TSample>(Action<TSample, LifetimeOutcome>
     /// <summary>Adds the end of a collection.</summary>
     public void AddGcEnd(long timestamp, in GcEndEvent end) => _collections.AddEnd(timestamp, end.Number);
 
+    /// <summary>Adds a stop of the program's threads.</summary>
+    public void AddSuspend(long timestamp, in GcSuspendEEBeginEvent suspend)
+    {
+        if (suspend.IsWithinBackground) _collections.AddStop(timestamp);
+    }
+
+    /// <summary>Adds the end of a stop of the program's threads.</summary>
+    public void AddRestart(long timestamp) => _collections.AddRestart(timestamp);
+
     /// <summary>Adds survivors that stayed where they were.</summary>
     public void AddRanges(long timestamp, in SurvivingRangesEvent ranges)
     {
@@ -103,11 +112,11 @@ public sealed class LifetimeClassifier<TSample>(Action<TSample, LifetimeOutcome>
         _watermark = watermark;
         _collections.Settle(watermark);
         List<Collection> known = [.. _collections.All.TakeWhile(c => c.Start < watermark)];
-        _small.Decide(known, c => c.IsBackground || c.IsFinished(watermark), c => c.IsBackground ? new Verdict(LifetimeOutcome.Unobserved) : Judge(c), report);
+        _small.Decide(_collections.TurnsOfSmall(watermark), watermark, Judge, report);
         List<Collection> background = known.FindAll(c => c.IsBackground);
         if (background.Count > 0)
             _large.Discard(timestamp => timestamp < watermark && background.Exists(c => c.Start < timestamp && !(c.End < timestamp)), _bornInBackground, report);
-        _large.Decide(known.Where(c => c.FreesLarge), c => c.IsFinished(watermark), Judge, report);
+        _large.Decide(known.Where(c => c.FreesLarge).Select(c => new Turn(c.Start, c.Start, c)), watermark, Judge, report);
         Forget(known);
     }
 
@@ -116,7 +125,7 @@ public sealed class LifetimeClassifier<TSample>(Action<TSample, LifetimeOutcome>
     {
         Advance(long.MaxValue);
         // Neither a start without an end nor a missing start will be followed by more.
-        Collection? open = _collections.All.FirstOrDefault(c => c.FreesSmall);
+        Collection? open = _collections.All.FirstOrDefault(c => c.JudgesSmall);
         Collection? openFull = _collections.All.FirstOrDefault(c => c.FreesLarge);
         _small.Flush(timestamp => OutcomeWithout(open, timestamp), report);
         _large.Flush(timestamp => OutcomeWithout(openFull, timestamp), report);

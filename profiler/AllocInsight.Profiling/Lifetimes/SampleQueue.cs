@@ -19,23 +19,22 @@ internal sealed class SampleQueue<TSample>
     }
 
     /// <summary>
-    /// Takes out the samples whose first collection is ready to be judged. <paramref name="collections"/> ascend by start.
+    /// Takes out the samples whose first collection is ready to be judged. <paramref name="turns"/> ascend by start.
     /// </summary>
-    public void Decide(IEnumerable<Collection> collections, Func<Collection, bool> isReady, Func<Collection, Verdict> judge, Action<TSample, LifetimeOutcome> report)
+    public void Decide(IEnumerable<Turn> turns, long watermark, Func<Collection, Verdict> judge, Action<TSample, LifetimeOutcome> report)
     {
         if (!_isSorted)
             _entries.Sort((a, b) => a.Timestamp.CompareTo(b.Timestamp));
         _isSorted = true;
         int next = 0;
-        foreach (Collection collection in collections)
+        foreach (Turn turn in turns)
         {
-            // The threads stand still when a collection starts, so what was allocated by then was allocated before it.
-            if (!isReady(collection) || next == _entries.Count)
+            if (turn.Judge?.IsFinished(watermark) == false || next == _entries.Count)
                 break;
-            if (_entries[next].Timestamp > collection.Start)
+            if (_entries[next].Timestamp > turn.Until)
                 continue;
-            Verdict verdict = judge(collection);
-            for (; next < _entries.Count && _entries[next].Timestamp <= collection.Start; next++)
+            Verdict verdict = turn.Judge is { } collection ? judge(collection) : new Verdict(LifetimeOutcome.Unobserved);
+            for (; next < _entries.Count && _entries[next].Timestamp <= turn.Until; next++)
                 report(_entries[next].Sample, verdict.Of(_entries[next].Place.Base));
         }
         _entries.RemoveRange(0, next);

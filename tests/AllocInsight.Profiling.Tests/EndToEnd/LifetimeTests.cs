@@ -10,8 +10,7 @@ public class LifetimeTests
     // Fewer decided samples than this say little of a site.
     private const int FewestDecided = 10;
 
-    // What is dead when a collection strikes may stay for one more, beside much that lives: that falls on the few sites whose turn it was.
-    private const double MostOfOneSite = 0.25;
+    private const double MostOfOneSite = 0.1;
     private const double MostOfAll = 0.03;
 
     [Theory]

@@ -11,9 +11,56 @@ public sealed class BackgroundCollectionTests
         .Complete().Expect(("a", DiedYoung));
 
     [Fact]
-    public void Small_objects_that_wait_when_a_background_collection_starts_are_not_eligible() => new Scenario().Window(0)
-        .Small(10, 8, "a").Gc(20, 60, 2, GcType.Background).Survivors(21, 8, 8).Gc(70, 80, 0)
+    public void Small_objects_that_wait_when_a_background_collection_starts_are_judged_by_the_first_within_it() => new Scenario().Window(0)
+        .Small(10, 8, "alive").Small(11, 108, "dead").Gc(20, 60, 2, GcType.Background).Gc(21, 25, 1).Survivors(23, 8, 8).Stop(30, 35)
+        .Complete().Expect(("alive", Survived), ("dead", DiedYoung));
+
+    [Fact]
+    public void Small_objects_before_a_background_collection_that_blocked_instead_are_not_eligible() => new Scenario().Window(0)
+        .Small(10, 8, "a").Gc(20, 60, 2, GcType.Background).Small(61, 108, "b").Gc(70, 80, 0)
+        .Complete().Expect(("a", Unobserved), ("b", DiedYoung));
+
+    [Fact]
+    public void Small_objects_that_wait_when_a_background_collection_sweeps_are_not_eligible() => new Scenario().Window(0)
+        .Gc(20, 80, 2, GcType.Background).Small(30, 8, "a").Stop(40, 50).Small(45, 108, "still running").Small(51, 208, "in a's place").Small(52, 308, "dead")
+        .Gc(60, 70, 0, GcType.Foreground).Survivors(65, 8, 250)
+        .Complete().Expect(("a", Unobserved), ("still running", Unobserved), ("in a's place", Survived), ("dead", DiedYoung));
+
+    [Fact]
+    public void Small_objects_that_an_earlier_collection_has_judged_keep_their_outcome() => new Scenario().Window(0)
+        .Gc(20, 80, 2, GcType.Background).Small(22, 8, "a").Gc(30, 35, 0, GcType.Foreground).Survivors(32, 8, 8).Stop(40, 50)
+        .Complete().Expect(("a", Survived));
+
+    [Fact]
+    public void The_second_stop_of_a_background_collection_sweeps_nothing() => new Scenario().Window(0)
+        .Gc(20, 80, 2, GcType.Background).Stop(30, 35).Small(40, 8, "a").Stop(50, 55).Gc(90, 95, 0)
+        .Complete().Expect(("a", DiedYoung));
+
+    [Fact]
+    public void Each_background_collection_sweeps() => new Scenario().Window(0)
+        .Gc(20, 40, 2, GcType.Background).Stop(25, 26).Stop(30, 31).Gc(50, 90, 2, GcType.Background).Small(60, 8, "a").Stop(70, 71).Gc(80, 85, 0, GcType.Foreground)
         .Complete().Expect(("a", Unobserved));
+
+    [Fact]
+    public void A_background_collection_that_began_unseen_sweeps() => new Scenario().Window(0)
+        .Small(10, 8, "a").Stop(20, 30).Small(31, 108, "b").Gc(40, 50, 0)
+        .Complete().Expect(("a", Unobserved), ("b", DiedYoung));
+
+    [Fact]
+    public void A_sweep_counts_whose_restart_comes_later()
+    {
+        Scenario scenario = new Scenario().Window(0).Gc(20, 80, 2, GcType.Background).Small(30, 8, "a").Stop(40, null).Advance(45);
+        scenario.Expect();
+        scenario.Restart(50).Advance(52).Expect(("a", Unobserved));
+    }
+
+    [Fact]
+    public void A_sweep_counts_behind_a_collection_whose_end_is_missing()
+    {
+        Scenario scenario = new Scenario().Window(0).Gc(10, null, 0).Small(30, 8, "a").Stop(40, 50).Advance(60);
+        scenario.Expect();
+        scenario.Small(61, 108, "b").Gc(70, 80, 0).Advance(90).Expect(("a", Unobserved), ("b", DiedYoung));
+    }
 
     [Fact]
     public void A_collection_within_a_background_one_decides_by_its_own_ranges() => new Scenario().Window(0)

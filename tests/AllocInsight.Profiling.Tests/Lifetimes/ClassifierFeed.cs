@@ -72,6 +72,13 @@ internal sealed class ClassifierFeed
                 Assert.True(GcEndEvent.TryRead(payload, version, 8, out GcEndEvent end));
                 Classifier.AddGcEnd(timestamp, end);
                 break;
+            case RuntimeEvents.GcSuspendEEBegin:
+                Assert.True(GcSuspendEEBeginEvent.TryRead(payload, version, 8, out GcSuspendEEBeginEvent suspend));
+                Classifier.AddSuspend(timestamp, suspend);
+                break;
+            case RuntimeEvents.GcRestartEEEnd:
+                Classifier.AddRestart(timestamp);
+                break;
             case RuntimeEvents.GcBulkSurvivingObjectRanges:
                 Assert.True(SurvivingRangesEvent.TryRead(payload, version, 8, out SurvivingRangesEvent surviving));
                 Classifier.AddRanges(timestamp, surviving);

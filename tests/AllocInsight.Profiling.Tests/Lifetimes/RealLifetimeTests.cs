@@ -36,7 +36,7 @@ public sealed class RealLifetimeTests(ITestOutputHelper output)
     }
 
     internal static void AssertMostly(ClassifierFeed feed, LifetimeOutcome expected, params (AllocationKind Kind, string Type)[] types) =>
-        AssertMostly(feed, expected, allowed: 0.05, types);
+        AssertMostly(feed, expected, allowed: 0.01, types);
 
     private static void AssertMostly(ClassifierFeed feed, LifetimeOutcome expected, double allowed, params (AllocationKind Kind, string Type)[] types)
     {

@@ -6,6 +6,7 @@ namespace AllocInsight.Profiling.Tests.Lifetimes;
 /// <summary>Writes down a sequence of events for a classifier, and the outcome of each sample by its name.</summary>
 internal sealed class Scenario
 {
+    private const int ForGcPrep = 6;
     private int _number;
 
     public Scenario() => Classifier = new LifetimeClassifier<string>((sample, outcome) => Outcomes.Add(sample, outcome));
@@ -38,6 +39,19 @@ internal sealed class Scenario
         Classifier.AddGcStart(start, new GcStartEvent(++_number, depth, 0, type));
         if (end is { } time)
             Classifier.AddGcEnd(time, new GcEndEvent(_number, depth));
+        return this;
+    }
+
+    /// <summary>A stop in the course of a background collection; without a restart where <paramref name="restart"/> is null.</summary>
+    public Scenario Stop(long start, long? restart)
+    {
+        Classifier.AddSuspend(start, new GcSuspendEEBeginEvent(ForGcPrep, _number));
+        return restart is { } time ? Restart(time) : this;
+    }
+
+    public Scenario Restart(long time)
+    {
+        Classifier.AddRestart(time);
         return this;
     }
 
