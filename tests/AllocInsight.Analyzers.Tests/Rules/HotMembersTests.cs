@@ -67,6 +67,29 @@ public sealed class HotMembersTests
         await RuleTest.Of<ProfileAnalyzer>().WithProfile(profile).IgnoresAsync(source);
     }
 
+    /// <summary>Parts of a type in one file, with one array, what its other file holds, and the method that a row names.</summary>
+    public static TheoryData<string, string, string> Parts => new()
+    {
+        { $"partial class C {{ System.Action f = () => {{ {Body} }}; }}", "partial class C { C(int i) { } }", "M:C.#ctor(System.Int32)" },
+        { $"partial class C {{ System.Action f = () => {{ {Body} }}; }}", "partial class C(string s) { string t = s; }", "M:C.#ctor(System.String)" },
+        { $"partial class C {{ static System.Action f = () => {{ {Body} }}; }}", "partial class C { static C() { } }", "M:C.#cctor" },
+        { $"namespace N {{ partial class C<T> {{ partial void M(T t) {{ {Body} }} }} }}", "namespace N { partial class C<T> { partial void M(T t); void M(int i) { var y = new byte[65]; } } }", "M:N.C`1.M(`0)" },
+        { $"partial class C {{ public partial int P {{ get {{ {Body} return 1; }} }} }}", "partial class C { public partial int P { get; } }", "M:C.get_P" },
+        { $"partial record R {{ void M() {{ {Body} }} }}", "partial record R(int N);", "M:R.M" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public async Task A_row_of_one_file_of_a_type_in_several_is_found_there(string source, string other, string method)
+    {
+        RuleTest fresh = Selected.WithFile("Other.cs", other).WithHot("new byte[64]");
+        Assert.Single(await fresh.DiagnosticsAsync(source));
+        RuleTest changed = Selected.WithFile("Other.cs", other).WithProfile(Header + Row(method, 0.2, "one"));
+        Diagnostic found = Assert.Single(await changed.DiagnosticsAsync(source));
+        Assert.EndsWith("Test.cs", found.Location.GetLineSpan().Path, StringComparison.Ordinal);
+        await RuleTest.Of<ProfileAnalyzer>().WithFile("Other.cs", other).WithProfile(Header + Row(method, 0.2, "one")).IgnoresAsync(source);
+    }
+
     [Theory]
     [InlineData("0.3", 1)]
     [InlineData("0.31", 0)]
