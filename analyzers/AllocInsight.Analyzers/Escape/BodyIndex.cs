@@ -24,12 +24,14 @@ internal sealed class BodyIndex
 
     private readonly Lazy<ILookup<string, IdentifierNameSyntax>> _unseen;
     private readonly Lazy<int[]> _awaits;
+    private readonly Lazy<bool> _catchesIndexErrors;
 
     private BodyIndex(IOperation root)
     {
         Root = root;
         _unseen = new(FindUnseen);
         _awaits = new(() => [.. root.Syntax.DescendantTokens().Where(token => token.IsKind(SyntaxKind.AwaitKeyword)).Select(token => token.SpanStart)]);
+        _catchesIndexErrors = new(() => root.Syntax.DescendantNodes().OfType<CatchClauseSyntax>().SelectMany(handler => handler.DescendantTokens()).Any(token => token.ValueText == "IndexOutOfRangeException"));
         int count = 0;
         Stack<(IOperation Operation, IOperation? Function)> open = new();
         open.Push((root, null));
@@ -66,6 +68,9 @@ internal sealed class BodyIndex
 
     /// <summary>Whether there are labels, which <c>using</c> declarations do not go along with.</summary>
     public bool HasLabel { get; private set; }
+
+    /// <summary>Whether anything tells an array's index errors from others, such as those of a list.</summary>
+    public bool CatchesIndexErrors => _catchesIndexErrors.Value;
 
     /// <summary>Uses of <c>this</c>.</summary>
     public List<IOperation>? Instances { get; private set; }

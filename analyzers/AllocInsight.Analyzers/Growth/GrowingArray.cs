@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Escape;
@@ -18,6 +19,9 @@ internal sealed class GrowingArray
 {
     // Elements that a writer has room for once the first one is written.
     private const int FirstPiece = 256;
+
+    // A long block may have a thousand arrays: it is gone through once for all of them.
+    private static readonly ConditionalWeakTable<SyntaxNode, HashSet<string>> GrowingNamesByBlock = new();
 
     public GrowingArray(LocalCreation creation, ILocalSymbol count, LocalDeclarationStatementSyntax countDeclaration)
     {
@@ -75,18 +79,15 @@ internal sealed class GrowingArray
     }
 
     /// <summary>Whether anything in a block could exchange the array for a longer one. Looks at syntax only.</summary>
-    private static bool MayGrow(BlockSyntax block, string name)
-    {
-        foreach (SyntaxNode node in block.DescendantNodes())
-        {
-            switch (node)
-            {
-                case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword, Expression: IdentifierNameSyntax passed } when passed.Identifier.ValueText == name:
-                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax assigned, Right: IdentifierNameSyntax } when assigned.Identifier.ValueText == name:
-                    return true;
-            }
-        }
+    private static bool MayGrow(BlockSyntax block, string name) => GrowingNamesByBlock.GetValue(block, GrowingNames).Contains(name);
 
-        return false;
-    }
+    private static HashSet<string> GrowingNames(SyntaxNode block) =>
+    [
+        .. block.DescendantNodes().Select(node => node switch
+        {
+            ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword, Expression: IdentifierNameSyntax passed } => passed.Identifier.ValueText,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax assigned, Right: IdentifierNameSyntax } => assigned.Identifier.ValueText,
+            _ => null,
+        }).OfType<string>(),
+    ];
 }

@@ -39,15 +39,11 @@ public sealed class EnumeratedCopyAnalyzer : PoolRule
 
     private static bool IsOnlyRead(RuleContext context, LocalCreation creation, BodyIndex body)
     {
-        if (!CopyUses.AreReading(body.ReferencesTo(creation.Local)) || creation.Local.Type is IArrayTypeSymbol && CatchesIndices(body.Root.Syntax))
+        if (!CopyUses.AreReading(body.ReferencesTo(creation.Local)) || creation.Local.Type is IArrayTypeSymbol && body.CatchesIndexErrors)
             return false;
         EscapeReport report = context.Facts.Escape.OfLocal(creation.Local, creation.Scope, creation.Operation);
         return !report.Escapes && !report.IsReassigned && !report.IsCaptured;
     }
-
-    // A list throws another exception.
-    private static bool CatchesIndices(SyntaxNode member) =>
-        member.DescendantNodes().OfType<CatchClauseSyntax>().SelectMany(handler => handler.DescendantTokens()).Any(token => token.ValueText == "IndexOutOfRangeException");
 
     // The copy is an array, made by itself or by a list that grows.
     private static Heat? HeatOf(RuleContext context, CollectionCopy copy, IMethodSymbol function)

@@ -1,12 +1,17 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using AllocInsight.Analyzers.Rules;
 using AllocInsight.Analyzers.Tests.Rules;
 using AllocInsight.Testing.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Xunit.Abstractions;
 
 namespace AllocInsight.Analyzers.Tests.Escape;
 
 /// <summary>Code that no one writes by hand ends the analysis neither by a full stack nor by its length.</summary>
-public sealed class ScaleTests
+public sealed class ScaleTests(ITestOutputHelper output)
 {
     private static readonly RuleTest Test = PoolRuleTest.Of<TemporaryArrayAnalyzer>();
 
@@ -32,5 +37,48 @@ public sealed class ScaleTests
     {
         string callees = string.Concat(Enumerable.Range(0, 20).Select(i => $"static int F{i}(byte[] b, int k) => k == 0 ? b[0] : F{(i + 1) % 20}(b, k - 1) + F{((i * 7) + 3) % 20}(b, k - 1);\n"));
         return Test.FlagsAsync(Code.InMethod("var x = [|new byte[n]|]; Console.Write(F0(x, 3));\n" + callees));
+    }
+
+    [Theory]
+    [InlineData("ALI0001", "byte[] a# = new byte[n];\na#[0] = 1;\nConsole.Write(a#[0]);\n")]
+    [InlineData("ALI0002", "var b# = new List<int>();\nfor (int i = 0; i < n; i++)\n    b#.Add(i);\nforeach (int item in b#)\n    Console.Write(item);\n")]
+    [InlineData("ALI0003", "var c# = new StringBuilder();\nc#.Append(n).Append(text);\nConsole.Write(c#.ToString());\n")]
+    [InlineData("ALI0004", "var d# = new MemoryStream();\nd#.WriteByte(1);\nConsole.Write(d#.Length);\n")]
+    [InlineData("ALI0005", "int[] e# = Numbers.ToArray();\nfor (int i = 0; i < e#.Length; i++)\n    Console.Write(e#[i]);\n")]
+    [InlineData("ALI0006", "for (int i = 0; i < n; i++)\n{\n    var f# = new byte[600];\n    f#[0] = 1;\n    Console.Write(f#[0]);\n}\n")]
+    [InlineData("ALI0007", "for (int i = 0; i < n; i++)\n{\n    var g# = new Row();\n    g#.Width += i;\n    g#.Cells.Add(text);\n    Console.Write(g#.Width);\n}\n")]
+    [InlineData("ALI0008", "byte[] h# = new byte[n];\nConsole.Write(First(h#));\n")]
+    [InlineData("ALI0009", "int[] i# = new int[16];\nint count# = 0;\nfor (int i = 0; i < n; i++)\n{\n    if (count# == i#.Length)\n        Array.Resize(ref i#, i#.Length * 2);\n    i#[count#++] = i;\n}\nConsole.Write(new string('x', i#.AsSpan(0, count#).IndexOf(3) + 1));\n")]
+    [InlineData("ALI0010", "foreach (string part in text.Split(','))\n    Console.Write(part.Length);\n")]
+    [InlineData("ALI0012", "byte[] k# = ArrayPool<byte>.Shared.Rent(16);\nk#[0] = 1;\nConsole.Write(k#[0]);\nArrayPool<byte>.Shared.Return(k#);\n")]
+    public async Task Each_of_a_thousand_candidates_of_one_rule_in_a_method_is_found(string rule, string statements)
+    {
+        string body = string.Concat(Enumerable.Range(0, 1_000).Select(i => statements.Replace("#", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        string source = Code.InClass($$"""
+            private static readonly List<int> Numbers = [1, 2];
+            private static int First(byte[] bytes) => bytes[0];
+            public class Row : IResettable { public int Width; public List<string> Cells { get; } = new(16); public bool TryReset() { Width = 0; Cells.Clear(); return true; } }
+            public static void M(int n, string text)
+            {
+            {{body}}
+            }
+            """);
+        (int found, TimeSpan compiling, TimeSpan analyzing) = await AnalyzeAsync(source, rule);
+        output.WriteLine($"{rule}, CPU time of the process: the compiler alone {compiling.TotalSeconds:F2} s, all rules with what is bound for them {analyzing.TotalSeconds:F2} s");
+        Assert.Equal(1_000, found);
+    }
+
+    // What docs/rules/measured.md tells. No bound, since machines differ.
+    private static async Task<(int Found, TimeSpan Compiling, TimeSpan Analyzing)> AnalyzeAsync(string source, string rule)
+    {
+        Compilation compiled = (await Test.DocumentOf(source).Project.GetCompilationAsync())!;
+        TimeSpan start = Environment.CpuUsage.TotalTime;
+        Assert.DoesNotContain(compiled.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        TimeSpan compiling = Environment.CpuUsage.TotalTime - start;
+        Compilation analyzed = (await Test.DocumentOf(source).Project.GetCompilationAsync())!;
+        CompilationWithAnalyzersOptions options = new(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        start = Environment.CpuUsage.TotalTime;
+        ImmutableArray<Diagnostic> found = await analyzed.WithAnalyzers([.. AllAnalyzers.Create()], options).GetAnalyzerDiagnosticsAsync();
+        return (found.Count(diagnostic => diagnostic.Id == rule), compiling, Environment.CpuUsage.TotalTime - start);
     }
 }

@@ -1,14 +1,19 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AllocInsight.Analyzers.Candidates.Loops;
 
 /// <summary>The loops around a statement, and what stands in the way of a declaration in front of them.</summary>
 internal static class LoopPlaces
 {
+    // A long block may have a thousand loops: it is gone through once for all of them.
+    private static readonly ConditionalWeakTable<SyntaxNode, ILookup<string, TextSpan>> NamesByPlace = new();
+
     /// <summary>
     /// The loops each of whose rounds comes to a statement under no condition, from the inside out; a round that ends before is not
     /// considered.
@@ -50,25 +55,20 @@ internal static class LoopPlaces
     /// <param name="name">The variable's name.</param>
     public static bool CanDeclare(StatementSyntax loop, SyntaxNode scope, string name)
     {
-        IEnumerable<SyntaxNode> neighbours;
-        switch (loop.Parent)
+        SyntaxNode? place = loop.Parent switch
         {
-            case BlockSyntax block:
-                neighbours = block.Statements;
-                break;
-            case GlobalStatementSyntax { Parent: CompilationUnitSyntax unit }:
-                neighbours = unit.Members.OfType<GlobalStatementSyntax>();
-                break;
-            default:
-                return false;
-        }
-
-        return !HasConditionalText(loop) && !neighbours.Any(neighbour => Uses(neighbour, scope, name));
+            BlockSyntax block => block,
+            GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => unit,
+            _ => null,
+        };
+        // A name in the same block means the variable from the start of the block on.
+        return place is not null && !HasConditionalText(loop) && NamesByPlace.GetValue(place, NamesIn)[name].All(scope.Span.Contains);
     }
 
-    // A name in the same block means the variable from the start of the block on.
-    private static bool Uses(SyntaxNode node, SyntaxNode scope, string name) =>
-        node.DescendantTokens(inner => inner != scope).Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && !IsMemberName(token));
+    private static ILookup<string, TextSpan> NamesIn(SyntaxNode place) =>
+        (place is CompilationUnitSyntax file ? file.Members.OfType<GlobalStatementSyntax>().SelectMany(statement => statement.DescendantTokens()) : place.DescendantTokens())
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && !IsMemberName(token))
+            .ToLookup(token => token.ValueText, token => token.Span);
 
     private static bool IsMemberName(SyntaxToken token) => token.Parent is NameSyntax name
         && (name.Parent is MemberAccessExpressionSyntax access && access.Name == name || name.Parent is NameColonSyntax or MemberBindingExpressionSyntax);

@@ -52,7 +52,7 @@ public sealed class GeneratedLinesTests
 
     private static void AssertLines(AllocationProfile profile, GeneratedSource source, GeneratedProgram program, int seed, Func<SiteRow, AllocationTruth, bool> isRight)
     {
-        var rows = profile.Sites.Where(row => row.File == program.SourcePath && source.Truths.ContainsKey(row.Type)).ToList();
+        var rows = profile.Sites.Where(row => row.File == program.SourcePath && source.Truths.ContainsKey(row.Type) && !IsOfStaticConstructor(row)).ToList();
         var wrong = rows.Where(row => !isRight(row, source.Truths[row.Type]) && !SaysUncertain(row, source.Truths[row.Type]))
             .Select(row => $"{row.Type} at {row.Line} '{source.LineAt(row.Line)}' (IL {row.IlOffset}, to {row.LastLine}, inlined {row.InInlinedCallee}, {row.Samples} samples), truly at {source.Truths[row.Type]} '{source.LineAt(source.Truths[row.Type].Line)}'")
             .ToList();
@@ -62,6 +62,9 @@ public sealed class GeneratedLinesTests
         var certain = rows.Count(row => isRight(row, source.Truths[row.Type]));
         Assert.True(certain > 0.95 * rows.Count, $"Seed {seed}: only {certain} of {rows.Count} lines are certain");
     }
+
+    // A list's type makes an empty array where it is first used, which is not where lists grow.
+    private static bool IsOfStaticConstructor(SiteRow row) => row.Stack is [var innermost, ..] && innermost.Method.StartsWith("static ", StringComparison.Ordinal);
 
     /// <summary>The report names a range of lines, or the method's first line "or below".</summary>
     private static bool SaysUncertain(SiteRow row, AllocationTruth truth) => row.IlOffset == -1 || (row.Line <= truth.Line && truth.Line <= row.LastLine);
