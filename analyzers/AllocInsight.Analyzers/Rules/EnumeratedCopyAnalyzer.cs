@@ -1,4 +1,3 @@
-using System.Linq;
 using AllocInsight.Analyzers.Candidates;
 using AllocInsight.Analyzers.Escape;
 using AllocInsight.Analyzers.Profiles;

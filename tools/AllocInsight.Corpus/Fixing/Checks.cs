@@ -43,7 +43,12 @@ internal sealed class Checks(SourceCopy copy, string? pool, string? build, strin
         foreach ((string name, string command) in Commands)
         {
             CheckResult result = Run(name, command);
-            isPassed &= result.IsNoWorseThan(_before.GetValueOrDefault(name));
+            if (!result.IsNoWorseThan(_before.GetValueOrDefault(name)))
+            {
+                isPassed = false;
+                Console.WriteLine($"{name}: failed{(_before.TryGetValue(name, out CheckResult? earlier) ? $"; before the fixes {earlier}" : "")}");
+            }
+
             if (name == "test" && !result.HasTests)
                 Console.WriteLine("test: its output has no summary of 'dotnet test': whether any test ran is not known.");
         }
