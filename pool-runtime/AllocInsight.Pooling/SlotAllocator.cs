@@ -179,7 +179,7 @@ public sealed unsafe class SlotAllocator : IDisposable
                 Segment* segment = Segment.Of(address);
                 Page* page = FastPath.FindOwn(ThreadHeaps.Current, segment, address);
                 if (page is null)
-                    PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
+                    FreeRemote(segment, address);
                 else if (FastPath.Push(page, address))
                     _arena.OnWatched(ThreadHeaps.Current, page);
                 return;
@@ -283,6 +283,14 @@ public sealed unsafe class SlotAllocator : IDisposable
         {
             FreeSlowly(address);
         }
+    }
+
+    // Not this thread's: once the allocator is disposed, the address may be another allocator's.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void FreeRemote(Segment* segment, void* address)
+    {
+        ObjectDisposedException.ThrowIf(_arena.IsDisposed, this);
+        PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -45,7 +45,7 @@ public readonly unsafe ref struct ThreadHeap
         Segment* segment = Segment.Of(address);
         Page* page = FastPath.FindOwn(_heap, segment, address);
         if (page is null)
-            PagedArena<PageLayout, NoChecks>.FreeRemote(segment, (byte*)address);
+            _allocator.FreeRemote(segment, address);
         else if (FastPath.Push(page, address))
             _allocator.Arena.OnWatched(_heap, page);
     }

@@ -10,17 +10,17 @@ internal static class CallFinder
     /// <param name="module">The caller's module.</param>
     /// <param name="methodToken">The caller.</param>
     /// <param name="il">The IL that the map names; from -1 where it names none.</param>
-    /// <param name="callee">The called method.</param>
+    /// <param name="callees">The called method; several where any of them may be meant.</param>
     /// <param name="graph">Which other calls may make such a call, where they are inlined.</param>
-    public static CallPlace? Find(ModuleSymbols module, int methodToken, (int Start, int End) il, CalledName callee, CallGraph graph)
+    public static CallPlace? Find(ModuleSymbols module, int methodToken, (int Start, int End) il, IReadOnlyList<CalledName> callees, CallGraph graph)
     {
         if (module.GetLines(methodToken) is not { } lines) return null;
-        var inlined = graph.Calling(callee);
+        var inlined = callees.Select(graph.Calling).ToList();
         var calls = MethodBody.Read(module, methodToken).Where(static instruction => instruction.IsCall).ToList();
-        var named = calls.Where(call => callee.IsNamedBy(module, call)).ToList();
+        var named = calls.Where(call => callees.Any(callee => callee.IsNamedBy(module, call))).ToList();
         if (il.Start < 0)
         {
-            if (named.Count == 0 || calls.Exists(call => inlined.MayDo(module, call))) return null;
+            if (named.Count == 0 || calls.Exists(MayMake)) return null;
             return new(named[0].Offset, module.LineAfter(methodToken, named[0].Offset, named[^1].Offset));
         }
 
@@ -28,7 +28,7 @@ internal static class CallFinder
         var statement = lines.StatementAt(il.Start);
         var inStatement = calls.Where(call => call.Offset >= statement.Start && call.Offset < statement.End).ToList();
         var isNamed = inStatement.Exists(named.Contains);
-        var isKnown = !isNamed && inStatement.Exists(call => inlined.MayDo(module, call));
+        var isKnown = !isNamed && inStatement.Exists(MayMake);
         var isInlined = isKnown || (named.Count == 0 && inStatement.Exists(call => graph.Callees(module, call).Count > 0));
         var behind = named.Where(call => call.Offset >= statement.End && call.Offset < il.End).ToList();
         if (isNamed || isInlined)
@@ -41,6 +41,8 @@ internal static class CallFinder
         if (behind.Count == 0) behind = [.. named.Where(call => call.Offset >= statement.End).Take(1)];
         if (behind.Count == 0) return named is [var single] ? new(single.Offset) : null;
         return new(behind[0].Offset, LastLine(behind[0].Offset));
+
+        bool MayMake(IlInstruction call) => inlined.Exists(one => one.MayDo(module, call));
 
         int? LastLine(int first) => behind.Count == 0 ? null : module.LineAfter(methodToken, first, behind[^1].Offset);
     }

@@ -46,7 +46,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
             if (start < statement.Start || start >= statement.End) continue;
             if (resolver.InnermostOf(place.Method, inlined) is not { } method || modules.Use(method.ModuleId) is not { } own || modules.IsFramework(own)) continue;
             var called = AsCalled(own, method.Token, name, callee);
-            found.AddRange(MethodBody.Read(own, method.Token).Where(instruction => called.IsNamedBy(own, instruction)).Select(instruction => (start, inlined, instruction.Offset)));
+            found.AddRange(MethodBody.Read(own, method.Token).Where(instruction => called.Any(one => one.IsNamedBy(own, instruction))).Select(instruction => (start, inlined, instruction.Offset)));
         }
 
         return found is [var (callOffset, methods, offset)] ? resolver.ResolveInlined(place.Method, callOffset, methods, offset) : null;
@@ -89,18 +89,18 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     }
 
     /// <summary>
-    /// What the caller calls to get there: the callee, or of what the framework calls itself, the one method of the callee's type that calls it and
-    /// that the caller names, or else a method of the program that it calls. That one was inlined, also where no inline tree tells so, as in a <c>finally</c>.
+    /// What the caller calls to get there: the callee, or of what the framework calls itself, the methods of the callee's type that call it and
+    /// that the caller names, or else a method of the program that it calls. One of them was inlined, also where no inline tree tells so, as in a <c>finally</c>.
     /// </summary>
-    private CalledName AsCalled(ModuleSymbols caller, int callerToken, CalledName name, CodeFrame callee)
+    private List<CalledName> AsCalled(ModuleSymbols caller, int callerToken, CalledName name, CodeFrame callee)
     {
-        if (!callee.IsFramework || MethodBody.CallsAny(caller, callerToken, name.Name) || modules.FindByPath(callee.ModulePath) is not { } module) return name;
+        if (!callee.IsFramework || MethodBody.CallsAny(caller, callerToken, name.Name) || modules.FindByPath(callee.ModulePath) is not { } module) return [name];
         var body = MethodBody.Read(caller, callerToken);
         var outer = modules.Calls.CallersInType(new(module, callee.MethodToken));
         var named = outer.Where(candidate => body.Any(call => candidate.IsNamedBy(caller, call))).ToList();
-        if (named.Count == 0 && body.Any(call => modules.Calls.Calling(name).MayDo(caller, call))) return name;
+        if (named.Count == 0 && body.Any(call => modules.Calls.Calling(name).MayDo(caller, call))) return [name];
         if (named.Count == 0) named = [.. outer.Where(candidate => body.Any(call => modules.Calls.Calling(candidate).MayDo(caller, call)))];
-        return named is [var only] ? only : name;
+        return named.Count == 0 ? [name] : named;
     }
 
     private CallTarget? TargetOf(CodeFrame callee) =>

@@ -43,7 +43,7 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
     /// <summary>Where a method is called that was inlined, since the map may stay at the statement before.</summary>
     private int CallOf(MethodRecord compiled, int ilOffset, CalledName callee) =>
         code.Modules.Use(compiled.ModuleId) is { } module && !code.Modules.IsFramework(module)
-            && CallFinder.Find(module, compiled.Token, (ilOffset, ilOffset), callee, code.Modules.Calls) is { } call
+            && CallFinder.Find(module, compiled.Token, (ilOffset, ilOffset), [callee], code.Modules.Calls) is { } call
             // Only the innermost frame can tell of several lines.
             && (ilOffset >= 0 || call.LastLine is null)
             ? call.IlOffset

@@ -189,6 +189,29 @@ public sealed unsafe class SlotAllocatorTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void After_disposal_a_heap_that_is_held_frees_nothing_of_another_allocator(string kind)
+    {
+        using SlotAllocator other = Allocators.Create(kind);
+        SlotAllocator allocator = Allocators.Create(kind);
+        // As an address of the disposed one may be, once its memory was given away.
+        var block = (nint)other.Allocate(40);
+        long live = other.GetStatistics().LiveSlots;
+        allocator.Free(allocator.Allocate(40));
+        ThreadHeap heap = allocator.CurrentHeap;
+        allocator.Dispose();
+        Assert.True(Throws(heap, block));
+        Assert.Equal(live, other.GetStatistics().LiveSlots);
+        other.Free((void*)block);
+
+        static bool Throws(ThreadHeap heap, nint block)
+        {
+            try { heap.Free((void*)block); } catch (ObjectDisposedException) { return true; }
+            return false;
+        }
+    }
+
     [Fact]
     public void The_shared_allocator_outlives_a_disposal()
     {

@@ -45,7 +45,7 @@ public sealed class CallFinderTests
         using var symbols = SampleModule.Open();
         var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Constructors)).MetadataToken;
         using var modules = new ModuleTable();
-        var place = CallFinder.Find(symbols, token, Whole, CalledName.Of("System.Collections.Generic.List`1", ".ctor"), modules.Calls)!.Value;
+        var place = CallFinder.Find(symbols, token, Whole, [CalledName.Of("System.Collections.Generic.List`1", ".ctor")], modules.Calls)!.Value;
         Assert.Equal(symbols.GetLine(token, 0)!.Line + 1, symbols.GetLine(token, place.IlOffset)!.Line);
     }
 
@@ -78,9 +78,19 @@ public sealed class CallFinderTests
         Assert.Null(Find(symbols, token, (0, symbols.GetLines(token)!.StatementAt(0).End), callee));
     }
 
-    private static CallPlace? Find(ModuleSymbols symbols, int token, (int Start, int End) il, string callee)
+    [Fact]
+    public void Where_any_of_several_may_be_called_the_first_has_the_line_and_the_last_is_named_too()
+    {
+        using var symbols = SampleModule.Open();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Texts)).MetadataToken;
+        var first = symbols.GetLine(token, 0)!.Line;
+        var place = Find(symbols, token, Whole, "ToString", "Insert")!.Value;
+        Assert.Equal((first + 1, first + 3), (symbols.GetLine(token, place.IlOffset)!.Line, place.LastLine));
+    }
+
+    private static CallPlace? Find(ModuleSymbols symbols, int token, (int Start, int End) il, params string[] callees)
     {
         using var modules = new ModuleTable();
-        return CallFinder.Find(symbols, token, il, CalledName.Of("System.Text.StringBuilder", callee), modules.Calls);
+        return CallFinder.Find(symbols, token, il, [.. callees.Select(static callee => CalledName.Of("System.Text.StringBuilder", callee))], modules.Calls);
     }
 }
