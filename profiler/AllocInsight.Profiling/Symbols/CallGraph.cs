@@ -16,7 +16,7 @@ internal sealed class CallGraph(ModuleTable modules)
     private readonly Dictionary<string, InlinedCallees> _allocating = [];
     private readonly Dictionary<CalledName, InlinedCallees> _calling = [];
     private readonly Dictionary<string, InlinedCallees> _leading = [];
-    private readonly Dictionary<MethodPlace, IReadOnlyList<CalledName>> _callersInType = [];
+    private readonly Dictionary<MethodPlace, IReadOnlyList<IReadOnlyList<CalledName>>> _callersInType = [];
     private HashSet<string>? _types;
 
     /// <summary>Which calls may allocate a type.</summary>
@@ -97,27 +97,30 @@ internal sealed class CallGraph(ModuleTable modules)
     private static bool Has(MethodPlace method, MethodAttributes attribute) => method.Module.TryGetMethod(method.Token, out var handle)
         && method.Module.Metadata!.GetMethodDefinition(handle).Attributes.HasFlag(attribute);
 
-    /// <summary>The methods of the same type that call a method, by name; the framework's, too.</summary>
-    public IReadOnlyList<CalledName> CallersInType(MethodPlace callee)
+    /// <summary>The methods of the same type that call a method, by name, then those that call these, and so on; the framework's, too.</summary>
+    public IReadOnlyList<IReadOnlyList<CalledName>> CallersInType(MethodPlace callee)
     {
         if (_callersInType.TryGetValue(callee, out var callers)) return callers;
         callers = ModuleSymbols.Tolerate(() => FindCallersInType(callee)) ?? [];
         return _callersInType[callee] = callers;
     }
 
-    private static List<CalledName> FindCallersInType(MethodPlace callee)
+    private static List<IReadOnlyList<CalledName>> FindCallersInType(MethodPlace callee)
     {
         if (!callee.Module.TryGetMethod(callee.Token, out var handle) || MethodBody.Named(callee.Module, callee.Token) is not { TypeName: var type } method) return [];
         var metadata = callee.Module.Metadata!;
-        var name = CalledName.Of(type, method.Name);
-        return
-        [
-            .. metadata.GetTypeDefinition(metadata.GetMethodDefinition(handle).GetDeclaringType()).GetMethods()
-                .Where(other => MethodBody.Read(callee.Module, MetadataTokens.GetToken(other)).Any(call => name.IsNamedBy(callee.Module, call)))
-                .Select(other => CalledName.Of(type, metadata.GetString(metadata.GetMethodDefinition(other).Name)))
-                .Where(other => other != name)
-                .Distinct(),
-        ];
+        var others = metadata.GetTypeDefinition(metadata.GetMethodDefinition(handle).GetDeclaringType()).GetMethods()
+            .Select(other => (Name: CalledName.Of(type, metadata.GetString(metadata.GetMethodDefinition(other).Name)), Body: MethodBody.Read(callee.Module, MetadataTokens.GetToken(other))))
+            .ToList();
+        List<IReadOnlyList<CalledName>> levels = [];
+        IReadOnlyList<CalledName> called = [CalledName.Of(type, method.Name)];
+        HashSet<CalledName> seen = [.. called];
+        while (true)
+        {
+            called = [.. others.Where(other => other.Body.Any(call => called.Any(name => name.IsNamedBy(callee.Module, call)))).Select(static other => other.Name).Distinct().Where(seen.Add)];
+            if (called.Count == 0) return levels;
+            levels.Add(called);
+        }
     }
 
     private List<MethodPlace> Find(ModuleSymbols caller, int token, bool isVirtual)

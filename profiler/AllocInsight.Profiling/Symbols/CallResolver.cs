@@ -89,18 +89,24 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     }
 
     /// <summary>
-    /// What the caller calls to get there: the callee, or of what the framework calls itself, the methods of the callee's type that call it and
+    /// What the caller calls to get there: the callee, or of what the framework calls itself, the methods of the callee's type that call it, or call what does, and
     /// that the caller names, or else a method of the program that it calls. One of them was inlined, also where no inline tree tells so, as in a <c>finally</c>.
     /// </summary>
     private List<CalledName> AsCalled(ModuleSymbols caller, int callerToken, CalledName name, CodeFrame callee)
     {
         if (!callee.IsFramework || MethodBody.CallsAny(caller, callerToken, name.Name) || modules.FindByPath(callee.ModulePath) is not { } module) return [name];
         var body = MethodBody.Read(caller, callerToken);
-        var outer = modules.Calls.CallersInType(new(module, callee.MethodToken));
-        var named = outer.Where(candidate => body.Any(call => candidate.IsNamedBy(caller, call))).ToList();
-        if (named.Count == 0 && body.Any(call => modules.Calls.Calling(name).MayDo(caller, call))) return [name];
-        if (named.Count == 0) named = [.. outer.Where(candidate => body.Any(call => modules.Calls.Calling(candidate).MayDo(caller, call)))];
-        return named.Count == 0 ? [name] : named;
+        var isMade = body.Any(call => modules.Calls.Calling(name).MayDo(caller, call));
+        foreach (var outer in modules.Calls.CallersInType(new(module, callee.MethodToken)))
+        {
+            var named = outer.Where(candidate => body.Any(call => candidate.IsNamedBy(caller, call))).ToList();
+            if (named.Count > 0) return named;
+            if (isMade) return [name];
+            named = [.. outer.Where(candidate => body.Any(call => modules.Calls.Calling(candidate).MayDo(caller, call)))];
+            if (named.Count > 0) return named;
+        }
+
+        return [name];
     }
 
     private CallTarget? TargetOf(CodeFrame callee) =>

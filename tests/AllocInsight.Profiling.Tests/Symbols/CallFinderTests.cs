@@ -55,7 +55,19 @@ public sealed class CallFinderTests
         using var modules = new ModuleTable();
         using var core = new ModuleSymbols(typeof(List<>).Assembly.Location);
         var resize = typeof(List<>).GetMethod("AddWithResize", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        Assert.Equal(CalledName.Of("List`1", "Add"), Assert.Single(modules.Calls.CallersInType(new(core, resize.MetadataToken))));
+        Assert.Equal([CalledName.Of("List`1", "Add")], modules.Calls.CallersInType(new(core, resize.MetadataToken))[0]);
+    }
+
+    [Fact]
+    public void Methods_between_may_have_been_inlined()
+    {
+        using var modules = new ModuleTable();
+        using var core = new ModuleSymbols(typeof(List<>).Assembly.Location);
+        var grow = typeof(List<>).GetMethod("Grow", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var levels = modules.Calls.CallersInType(new(core, grow.MetadataToken));
+        Assert.Contains(CalledName.Of("List`1", "AddWithResize"), levels[0]);
+        Assert.Contains(CalledName.Of("List`1", "Add"), levels[1]);
+        Assert.Equal(levels.Sum(static level => level.Count), levels.SelectMany(static level => level).Distinct().Count());
     }
 
     [Fact]
