@@ -110,14 +110,17 @@ internal sealed class CallGraph(ModuleTable modules)
         if (!callee.Module.TryGetMethod(callee.Token, out var handle) || MethodBody.Named(callee.Module, callee.Token) is not { TypeName: var type } method) return [];
         var metadata = callee.Module.Metadata!;
         var others = metadata.GetTypeDefinition(metadata.GetMethodDefinition(handle).GetDeclaringType()).GetMethods()
-            .Select(other => (Name: CalledName.Of(type, metadata.GetString(metadata.GetMethodDefinition(other).Name)), Body: MethodBody.Read(callee.Module, MetadataTokens.GetToken(other))))
+            .Select(other => (
+                Name: CalledName.Of(type, metadata.GetString(metadata.GetMethodDefinition(other).Name)),
+                Calls: MethodBody.Read(callee.Module, MetadataTokens.GetToken(other))
+                    .Select(call => MethodBody.TargetOf(callee.Module, call)).OfType<CallTarget>().Select(static target => CalledName.Of(target.TypeName, target.Name)).ToHashSet()))
             .ToList();
         List<IReadOnlyList<CalledName>> levels = [];
         IReadOnlyList<CalledName> called = [CalledName.Of(type, method.Name)];
         HashSet<CalledName> seen = [.. called];
         while (true)
         {
-            called = [.. others.Where(other => other.Body.Any(call => called.Any(name => name.IsNamedBy(callee.Module, call)))).Select(static other => other.Name).Distinct().Where(seen.Add)];
+            called = [.. others.Where(other => other.Calls.Overlaps(called)).Select(static other => other.Name).Distinct().Where(seen.Add)];
             if (called.Count == 0) return levels;
             levels.Add(called);
         }

@@ -48,7 +48,9 @@ public sealed class CorpusToolTests : IDisposable
         Assert.Contains("Work.cs:5:22: ALI0001", output, StringComparison.Ordinal);
         Assert.Contains("9 lines of C#", output, StringComparison.Ordinal);
         using var found = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.File("found.json")));
-        Assert.Equal(JsonValueKind.Object, found.RootElement.ValueKind);
+        Assert.Equal(9, found.RootElement.GetProperty("lines").GetInt32());
+        JsonElement counts = found.RootElement.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("id").GetString() == "ALI0001");
+        Assert.Equal((1, 1), (counts.GetProperty("diagnostics").GetInt32(), counts.GetProperty("withFix").GetInt32()));
         Assert.Matches(@"ALI0001 +1 +0 +111\.11 +1\n", output);
     }
 

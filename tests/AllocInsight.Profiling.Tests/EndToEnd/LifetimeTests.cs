@@ -11,7 +11,7 @@ public class LifetimeTests
     private const int FewestDecided = 10;
 
     private const double MostOfOneSite = 0.1;
-    private const double MostOfAll = 0.03;
+    private const double MostOfAll = 0.005;
 
     [Theory]
     [InlineData(LifetimeMode.Windows, "0", "0", "workstation")]
