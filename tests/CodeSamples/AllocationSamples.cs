@@ -75,6 +75,18 @@ public static class AllocationSamples
 
     public static void ThroughOverride(int value, IPack pack) => Sink = Join(new byte[value], pack.Pack(value));
 
+    public static void ThroughFrameworksInterface(int value, IComparable<PackOf<int>> pack) => Sink = new byte[pack.CompareTo(null)];
+
+    public static void ThroughExplicitImplementation(int value, ICloneable pack) => Sink = Join(new byte[value], (byte[])pack.Clone());
+
+    public static void SealedFrameworkMethod(int value, List<byte[]> list) => list.Add(new byte[value]);
+
+    public static void Delegate(Func<int, SampleClass> make) => Sink = make(3);
+
+    public static void ThroughDelegate(Func<int, SampleClass> make) => Sink = Call(make);
+
+    public static SampleClass Call(Func<int, SampleClass> make) => make(3);
+
     public static void Texts(StringBuilder builder)
     {
         builder.Append('a');
@@ -121,9 +133,15 @@ public interface IPack
 }
 
 /// <summary>What is called on a constructed type.</summary>
-public sealed class PackOf<T> : IPack
+public sealed class PackOf<T> : IPack, IComparable<PackOf<T>>, ICloneable
 {
     public byte[] Pack(int value) => new byte[value];
+
+    public int CompareTo(PackOf<T>? other) => Pack(3).Length;
+
+    object ICloneable.Clone() => Pack(3);
+
+    public void Add(byte[] value) => AllocationSamples.Sink = new byte[value.Length];
 }
 
 /// <summary>What others call.</summary>

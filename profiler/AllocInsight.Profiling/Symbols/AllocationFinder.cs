@@ -1,6 +1,4 @@
 using System.Reflection.Emit;
-using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 
 namespace AllocInsight.Profiling.Symbols;
 
@@ -19,15 +17,15 @@ internal static class AllocationFinder
     public static AllocationSite Find(
         ModuleTable modules, ModuleSymbols module, int methodToken, (int Start, int End) il, string clrTypeName, InlinedCallees? inlined)
     {
-        if (il.Start < 0 || module.Metadata is not { } metadata) return new(AllocationPlace.Unknown);
+        if (il.Start < 0 || module.Metadata is null) return new(AllocationPlace.Unknown);
         var type = ClrTypeName.Parse(clrTypeName);
         var lines = module.GetLines(methodToken);
         var statement = lines?.StatementAt(il.Start) ?? il;
         var body = MethodBody.Read(module, methodToken);
         var inStatement = Within(statement);
         var behind = Within((statement.End, il.End));
-        var found = Allocations(metadata, inStatement, clrTypeName, type);
-        var foundBehind = Allocations(metadata, behind, clrTypeName, type);
+        var found = Allocations(module, inStatement, clrTypeName, type);
+        var foundBehind = Allocations(module, behind, clrTypeName, type);
         // Of several, the first: its statement may not be the one, but the map's certainly is not.
         if (found.Count == 0) found = [.. foundBehind.Take(1)];
         if (found.Count == 0)
@@ -62,8 +60,8 @@ internal static class AllocationFinder
     }
 
     /// <summary>
-    /// What a method leaves to those it calls, if it does not allocate the type itself and the statement at the start of an IL range calls
-    /// nothing: to the first call behind that statement, or wherever it does.
+    /// What a method leaves to those it calls, if it does not allocate the type itself and the statement at an IL offset calls
+    /// nothing: to the calls behind that statement, to any of its calls where the offset is -1, or wherever it does.
     /// </summary>
     public static AllocationSite FindInCallees(ModuleTable modules, ModuleSymbols module, int methodToken, int ilOffset, string clrTypeName)
     {
@@ -71,11 +69,18 @@ internal static class AllocationFinder
         var type = ClrTypeName.Parse(clrTypeName);
         var leading = modules.Calls.Leading(clrTypeName);
         var body = MethodBody.Read(module, methodToken);
-        if (ilOffset >= 0 && module.GetLines(methodToken)?.StatementAt(ilOffset) is { } statement)
+        if (module.GetLines(methodToken) is { } lines)
         {
-            foreach (var call in body.Where(instruction => instruction.Offset >= statement.End))
+            var from = ilOffset < 0 ? 0 : lines.StatementAt(ilOffset).End;
+            var behind = body
+                .Where(instruction => instruction.Offset >= from)
+                .Select(instruction => (instruction.Offset, Found: PlaceOfCalls(modules, module, [instruction], type, leading)))
+                .Where(static call => call.Found.Place != AllocationPlace.Unknown)
+                .ToList();
+            if (behind.Count > 0)
             {
-                if (PlaceOfCalls(modules, module, [call], type, leading) is { Place: not AllocationPlace.Unknown } found) return new(found.Place, call.Offset, FrameworkCallee: found.FrameworkCallee);
+                var (offset, found) = behind[0];
+                return new(found.Place, offset, LastLine: module.LineAfter(methodToken, offset, behind[^1].Offset), FrameworkCallee: found.FrameworkCallee);
             }
         }
 
@@ -83,16 +88,22 @@ internal static class AllocationFinder
         return new(place, FrameworkCallee: callee);
     }
 
+    /// <summary>Whether the statement at an IL offset calls a method of the program that allocates the type, or calls what does, and that may be inlined.</summary>
+    public static bool CallsWhatAllocates(ModuleTable modules, ModuleSymbols module, int methodToken, int ilOffset, string clrTypeName)
+    {
+        if (ilOffset < 0 || module.GetLines(methodToken)?.StatementAt(ilOffset) is not { } statement) return false;
+        var allocating = modules.Calls.Allocating(clrTypeName);
+        return MethodBody.Read(module, methodToken)
+            .Any(instruction => instruction.Offset >= statement.Start && instruction.Offset < statement.End && allocating.MayDo(module, instruction));
+    }
+
     /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>
     public static IReadOnlyList<int> FindAll(ModuleSymbols module, int methodToken, string clrTypeName) =>
-        module.Metadata is { } metadata
-            ? [.. Allocations(metadata, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Select(static found => found.Offset)]
-            : [];
+        [.. Allocations(module, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Select(static found => found.Offset)];
 
     /// <summary>Whether a method allocates a type by its name, not as what a type parameter stands for.</summary>
     public static bool Names(ModuleSymbols module, int methodToken, string clrTypeName) =>
-        module.Metadata is { } metadata
-        && Allocations(metadata, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Any(static found => found.Type.Name != ClrTypeNames.Parameter);
+        Allocations(module, MethodBody.Read(module, methodToken), clrTypeName, ClrTypeName.Parse(clrTypeName)).Exists(static found => found.Type.Name != ClrTypeNames.Parameter);
 
     /// <summary>
     /// Whether an array is only filled and passed on: <c>newarr</c>, then for each element <c>dup</c> ... <c>stelem</c>, then the call.
@@ -110,27 +121,14 @@ internal static class AllocationFinder
         return false;
     }
 
-    private static List<(int Offset, ClrTypeName Type)> Allocations(
-        MetadataReader metadata, IEnumerable<IlInstruction> instructions, string clrTypeName, ClrTypeName type)
-    {
-        var found = new List<(int Offset, ClrTypeName Type, bool IsExact, bool IsBox)>();
-        foreach (var instruction in instructions)
-        {
-            if (AllocatedType(metadata, instruction) is not { } allocated) continue;
-            var parsed = ClrTypeName.Parse(allocated);
-            if (Matches(type, parsed)) found.Add((instruction.Offset, parsed, allocated == clrTypeName, instruction.Code == OpCodes.Box));
-        }
-
-        // What is boxed is a value type, whose constructor allocates nothing; and the type to the letter is the better match.
-        if (found.Any(static match => match.IsBox)) found.RemoveAll(static match => !match.IsBox);
-        if (found.Any(static match => match.IsExact)) found.RemoveAll(static match => !match.IsExact);
-        return [.. found.Select(static match => (match.Offset, match.Type))];
-    }
+    private static List<(int Offset, ClrTypeName Type)> Allocations(ModuleSymbols module, IEnumerable<IlInstruction> instructions, string clrTypeName, ClrTypeName type) =>
+        AllocatingInstruction.OfType(AllocatingInstruction.Among(module, instructions), clrTypeName, type);
 
     private static (AllocationPlace Place, string? FrameworkCallee) PlaceOfCalls(
         ModuleTable modules, ModuleSymbols module, IReadOnlyList<IlInstruction> statement, ClrTypeName type, InlinedCallees leading)
     {
         var callsOther = false;
+        var own = modules.Calls.OwnTypesIn(type);
         var framework = new HashSet<string>();
         foreach (var instruction in statement)
         {
@@ -146,63 +144,15 @@ internal static class AllocationFinder
             if (IsSpanConversion(target) || GeneratedName.Parse(ClrTypeName.Parse(target.TypeName).SimpleName).Kind == GeneratedKind.Closure) continue;
             if (target.Assembly is { } assembly && modules.IsFrameworkAssembly(assembly))
             {
-                if (MayMake(modules.Calls, target, type)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
+                if (CallGraph.FrameworkMayMake(target, own)) framework.Add(EventMethodName.NameOf(target.TypeName, target.Name));
             }
-            else callsOther |= leading.MayDo(module, instruction);
+
+            callsOther |= modules.Calls.IsOfDelegate(target) || leading.MayDo(module, instruction);
         }
 
         var place = callsOther ? AllocationPlace.InlinedCallee : framework.Count > 0 ? AllocationPlace.InlinedFrameworkCallee : AllocationPlace.Unknown;
         return (place, framework.Count == 1 ? framework.Single() : null);
     }
-
-    /// <summary>Whether a call of the framework may make a type: one of the program's only where the call's type arguments name it.</summary>
-    private static bool MayMake(CallGraph graph, in CallTarget target, ClrTypeName type)
-    {
-        var own = Parts(type).Where(graph.DefinesType).ToList();
-        return own.Count == 0 || own.Exists(target.MayName);
-    }
-
-    private static IEnumerable<string> Parts(ClrTypeName type) => type.Arguments.SelectMany(Parts).Append(type.SimpleName);
-
-    /// <summary>The type that an instruction allocates, as <see cref="ClrTypeNames"/> spells it; null for those that allocate nothing.</summary>
-    private static string? AllocatedType(MetadataReader metadata, in IlInstruction instruction)
-    {
-        var (code, token) = (instruction.Code, instruction.Token);
-        if (token == 0) return null;
-        string? name = null;
-        ModuleSymbols.Tolerate(() =>
-        {
-            if (code == OpCodes.Newobj) name = CallTarget.Read(metadata, token)?.TypeName;
-            else if (code == OpCodes.Newarr) name = ClrTypeNames.NameOf(metadata, MetadataTokens.EntityHandle(token)) + "[]";
-            // A constrained call boxes where the value type does not override the method.
-            else if (code == OpCodes.Box || code == OpCodes.Constrained) name = ClrTypeNames.NameOf(metadata, MetadataTokens.EntityHandle(token));
-            return "";
-        });
-        return name;
-    }
-
-    /// <summary>
-    /// Events name nested types without what is around them, and type arguments by what they stand for; metadata names all
-    /// of the former and, inside generics, none of the latter.
-    /// </summary>
-    private static bool Matches(ClrTypeName fromEvent, ClrTypeName fromMetadata)
-    {
-        // A type parameter may stand for an array itself, whose suffixes come before those that the metadata adds.
-        if (fromMetadata.Name == ClrTypeNames.Parameter)
-            return fromEvent.Suffixes.TakeLast(fromMetadata.Suffixes.Count).SequenceEqual(fromMetadata.Suffixes);
-        if (!fromEvent.Suffixes.SequenceEqual(fromMetadata.Suffixes)) return false;
-        if (!ArgumentsMayBe(fromEvent, fromMetadata)) return false;
-        return fromEvent.Name == fromMetadata.Name
-            || (fromMetadata.Name.Contains('+', StringComparison.Ordinal) && fromEvent.Name == fromMetadata.SimpleName);
-    }
-
-    private static bool MayBe(ClrTypeName argument, ClrTypeName fromMetadata) =>
-        fromMetadata.Name == ClrTypeNames.Parameter || argument.SimpleName == "__Canon"
-        || (argument.SimpleName == fromMetadata.SimpleName && argument.Suffixes.SequenceEqual(fromMetadata.Suffixes) && ArgumentsMayBe(argument, fromMetadata));
-
-    /// <summary>Unknown where only one of the names carries arguments: those of outer types are written there or not.</summary>
-    private static bool ArgumentsMayBe(ClrTypeName fromEvent, ClrTypeName fromMetadata) =>
-        fromEvent.Arguments.Count != fromMetadata.Arguments.Count || fromEvent.Arguments.Zip(fromMetadata.Arguments).All(static pair => MayBe(pair.First, pair.Second));
 
     private static bool IsSpanConversion(in CallTarget target) =>
         target.Name == "op_Implicit" && (target.TypeName.StartsWith("System.Span`1", StringComparison.Ordinal) || target.TypeName.StartsWith("System.ReadOnlySpan`1", StringComparison.Ordinal));

@@ -15,11 +15,23 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         var il = inlined.Count == 0 && place.Il.Start >= 0 ? place.Il : innerIl;
         var site = Find(place, innermost, il, clrTypeName);
         if (site.Place == AllocationPlace.Here) return new AllocatingFrames(Move(place, resolved, innermost, inlined, il, site), site);
-        // Without an inline tree the callee that the statement calls is as likely as anything elsewhere in the method.
-        if (site.Place == AllocationPlace.InlinedCallee && place.Tree is null) return new AllocatingFrames(resolved, site);
-        if (FindElsewhere(place, clrTypeName) is { } elsewhere) return elsewhere;
+        // Without an inline tree a callee that is known to allocate the type is likelier than anything elsewhere in the method, and one that calls what may as likely.
+        var isOpen = site.Place == AllocationPlace.InlinedCallee && place.Tree is null;
+        if (isOpen && CallsWhatAllocates(innermost, il.Start, clrTypeName)) return new AllocatingFrames(resolved, site);
+        if (FindElsewhere(place, clrTypeName) is { } elsewhere) return isOpen ? Either(new AllocatingFrames(resolved, site), elsewhere) : elsewhere;
+        if (isOpen) return new AllocatingFrames(resolved, site);
         if (site.Place == AllocationPlace.Unknown) site = FindInCallees(innermost, il.Start, clrTypeName);
         return new AllocatingFrames(Move(place, resolved, innermost, inlined, il, site), site);
+    }
+
+    /// <summary>The first of two lines of a method, with the last.</summary>
+    private static AllocatingFrames Either(AllocatingFrames inCallee, AllocatingFrames here)
+    {
+        if (inCallee.Frames[0].Line is not { } callLine || here.Frames[0].Line is not { } ownLine) return inCallee;
+        var last = Math.Max(callLine, here.Site.LastLine ?? ownLine);
+        return new(
+            callLine < ownLine ? inCallee.Frames : here.Frames,
+            here.Site with { IlOffset = null, LastLine = last > Math.Min(callLine, ownLine) ? last : null, MayBeInCallee = true });
     }
 
     /// <summary>
@@ -76,9 +88,7 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
     {
         if (site.IlOffset is not { } offset || code.Modules.Use(innermost.ModuleId) is not { } module) return resolved;
         if (module.GetLine(innermost.Token, offset) == module.GetLine(innermost.Token, il.Start)) return resolved;
-        return inlined.Count == 0
-            ? [frames.Build(innermost, offset, isInlined: false)]
-            : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, offset);
+        return resolver.At(place, inlined, offset);
     }
 
     /// <summary>
@@ -110,6 +120,9 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
 
     private IReadOnlyList<int> OffsetsIn(MethodRecord method, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module && !code.Modules.IsFramework(module) ? AllocationFinder.FindAll(module, method.Token, clrTypeName) : [];
+
+    private bool CallsWhatAllocates(MethodRecord method, int ilOffset, string clrTypeName) =>
+        code.Modules.Use(method.ModuleId) is { } module && AllocationFinder.CallsWhatAllocates(code.Modules, module, method.Token, ilOffset, clrTypeName);
 
     private AllocationSite FindInCallees(MethodRecord method, int ilOffset, string clrTypeName) =>
         code.Modules.Use(method.ModuleId) is { } module

@@ -20,16 +20,15 @@ internal static class CallFinder
         var named = calls.Where(call => callees.Any(callee => callee.IsNamedBy(module, call))).ToList();
         if (il.Start < 0)
         {
-            if (named.Count == 0 || calls.Exists(MayMake)) return null;
+            if (named.Count == 0 || calls.Except(named).Any(MayMake)) return null;
             return new(named[0].Offset, module.LineAfter(methodToken, named[0].Offset, named[^1].Offset));
         }
-
 
         var statement = lines.StatementAt(il.Start);
         var inStatement = calls.Where(call => call.Offset >= statement.Start && call.Offset < statement.End).ToList();
         var isNamed = inStatement.Exists(named.Contains);
         var isKnown = !isNamed && inStatement.Exists(MayMake);
-        var isInlined = isKnown || (named.Count == 0 && inStatement.Exists(call => graph.Callees(module, call).Count > 0));
+        var isInlined = isKnown || (named.Count == 0 && inStatement.Exists(MayLeadOn));
         var behind = named.Where(call => call.Offset >= statement.End && call.Offset < il.End).ToList();
         if (isNamed || isInlined)
         {
@@ -44,6 +43,8 @@ internal static class CallFinder
 
         bool MayMake(IlInstruction call) => inlined.Exists(one => one.MayDo(module, call));
 
+        bool MayLeadOn(IlInstruction call) => graph.Callees(module, call).Count > 0 || (MethodBody.TargetOf(module, call) is { } target && graph.IsOfDelegate(target));
+
         int? LastLine(int first) => behind.Count == 0 ? null : module.LineAfter(methodToken, first, behind[^1].Offset);
     }
 }
@@ -56,7 +57,10 @@ internal readonly record struct CalledName(string TypeName, string Name)
     private const string Constructor = ".ctor";
 
     public static CalledName Of(string typeName, string name) =>
-        new(name == Constructor ? ClrTypeName.Parse(typeName).Name : "", name.LastIndexOf('.') is > 0 and var dot ? name[(dot + 1)..] : name);
+        new(name == Constructor ? ClrTypeName.Parse(typeName).Name : "", MemberOf(name));
+
+    /// <summary>The name of what an explicit implementation implements; other names, those of constructors among them, as they are.</summary>
+    public static string MemberOf(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[(dot + 1)..] : name;
 
     public bool IsNamedBy(ModuleSymbols caller, in IlInstruction call) =>
         MethodBody.TargetOf(caller, call) is { } target && target.Name == Name

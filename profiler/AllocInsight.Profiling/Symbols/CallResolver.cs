@@ -24,11 +24,15 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var il = isCompiled && place.Il.Start >= 0 ? place.Il : innerIl;
         var called = AsCalled(module, token, name, callee);
         if (CallFinder.Find(module, token, il, called, modules.Calls) is not { } call) return calling;
-        if (isCompiled && call.IsKnown && (FindInlinedCaller(place, module, il, name, callee) ?? FindTailCaller(place, module, token, il, target)) is { } found) return found;
-        List<CodeFrame> moved = isCompiled
-            ? [frames.Build(place.Method, call.IlOffset, isInlined: false)]
-            : resolver.ResolveInlined(place.Method, place.Il.Start, inlined, call.IlOffset);
-        return [moved[0] with { LastLine = call.LastLine, HidesCallee = call.IsInInlined && (place.Tree is null || (isCompiled && call.IsKnown)) }, .. moved.Skip(1)];
+        IReadOnlyList<ulong> around = isCompiled ? [] : inlined;
+        if (call.IsKnown)
+        {
+            if (isCompiled && FindInlinedCaller(place, module, il, name, callee) is { } found) return found;
+            if (place.Tree is not null && FindTailCaller(module, token, il, target) is var (tail, offset)) return [tail, .. resolver.At(place, around, offset)];
+        }
+
+        var moved = resolver.At(place, around, call.IlOffset);
+        return [moved[0] with { LastLine = call.LastLine, HidesCallee = call.IsInInlined && (place.Tree is null || call.IsKnown) }, .. moved.Skip(1)];
     }
 
     /// <summary>
@@ -53,13 +57,13 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     }
 
     /// <summary>
-    /// The frames from the one method of the program on that the statement calls and that ends in the call: optimised code jumps there (a tail call), so that the
-    /// method has left the stack. Null where something else that the statement calls may have done so.
+    /// The one method of the program that a statement calls and that ends in the call: optimised code jumps there (a tail call), so that the
+    /// method has left the stack. Null where something else that the statement calls may have done so. Not to be asked without inline trees: there
+    /// the method may as well be inlined, with methods of the framework in it that make such a call.
     /// </summary>
-    private List<CodeFrame>? FindTailCaller(in CodePlace place, ModuleSymbols module, int token, (int Start, int End) il, CallTarget target)
+    private (CodeFrame Frame, int CallOffset)? FindTailCaller(ModuleSymbols module, int token, (int Start, int End) il, CallTarget target)
     {
-        // Without a tree the method may as well be inlined, with methods of the framework in it that make such a call.
-        if (place.Tree is null || module.GetLines(token) is not { } lines) return null;
+        if (module.GetLines(token) is not { } lines) return null;
         var statement = lines.StatementAt(il.Start);
         var end = Math.Max(statement.End, il.End);
         var calls = MethodBody.Read(module, token).Where(call => call.IsCall && call.Offset >= statement.Start && call.Offset < end).ToList();
@@ -68,7 +72,7 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
         var callees = modules.Calls.Calling(name);
         if (calls.Where(call => callees.MayDo(module, call)).ToList() is not [var only] || callees.OnlyOneToDo(module, only) is not { } method) return null;
         return MethodBody.FindOnlyLastCall(method, ClrTypeName.Parse(target.TypeName).Name, name.Name) is >= 0 and var offset
-            ? [frames.Build(method, offset, isInlined: true), frames.Build(place.Method, only.Offset, isInlined: false)]
+            ? (frames.Build(method, offset, isInlined: true), only.Offset)
             : null;
     }
 

@@ -12,6 +12,11 @@ internal sealed class FrameResolver(CodeTables code, FrameBuilder frames)
             : ResolveInlined(place.Method, il.Start, inlined, innerIl.Start);
     }
 
+    /// <summary>The frames at an IL offset of the innermost of the inlined methods; of the compiled one where there are none.</summary>
+    public List<CodeFrame> At(in CodePlace place, IReadOnlyList<ulong> inlined, int ilOffset) => inlined.Count == 0
+        ? [frames.Build(place.Method, ilOffset, isInlined: false)]
+        : ResolveInlined(place.Method, place.Il.Start, inlined, ilOffset);
+
     /// <summary>Walks from the compiled method inwards, since each inlined method is checked against the one that calls it.</summary>
     public List<CodeFrame> ResolveInlined(MethodRecord compiled, int ilOffset, IReadOnlyList<ulong> inlined, int innerIlOffset)
     {

@@ -1,3 +1,5 @@
+using System.Reflection.Emit;
+
 namespace AllocInsight.Profiling.Symbols;
 
 /// <summary>
@@ -12,9 +14,16 @@ internal sealed class InlinedCallees(CallGraph graph, Func<MethodPlace, bool> do
     private const int Depth = 3;
 
     private readonly Dictionary<(MethodPlace Method, int Depth), bool> _known = [];
+    private readonly Dictionary<(ModuleSymbols Caller, int Token, bool IsVirtual), bool> _knownCalls = [];
 
     /// <summary>Whether a call may lead there, if the JIT inlines what is called.</summary>
-    public bool MayDo(ModuleSymbols caller, in IlInstruction call) => graph.Callees(caller, call).Any(callee => MayDo(callee, Depth));
+    public bool MayDo(ModuleSymbols caller, in IlInstruction call)
+    {
+        if (!call.IsCall || call.Token == 0) return false;
+        var key = (caller, call.Token, call.Code == OpCodes.Callvirt);
+        if (!_knownCalls.TryGetValue(key, out var answer)) _knownCalls.Add(key, answer = graph.Callees(caller, call).Any(callee => MayDo(callee, Depth)));
+        return answer;
+    }
 
     /// <summary>The one method that a call leads to and that does it itself; null where others may do it as well.</summary>
     public MethodPlace? OnlyOneToDo(ModuleSymbols caller, in IlInstruction call) =>

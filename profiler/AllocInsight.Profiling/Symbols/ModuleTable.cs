@@ -61,12 +61,14 @@ internal sealed class ModuleTable : IDisposable
     }
 
     /// <summary>The module of one of the program's own assemblies; null for a framework's and for one that is not loaded.</summary>
-    public ModuleSymbols? FindOwn(string simpleName) => _byPath.Values.FirstOrDefault(module => module.Name == simpleName && !IsFramework(module));
+    public ModuleSymbols? FindOwn(string simpleName) => Own.FirstOrDefault(module => module.Name == simpleName);
+
+    /// <summary>The modules of the program's own assemblies.</summary>
+    public IEnumerable<ModuleSymbols> Own => _byPath.Values.Where(module => !IsFramework(module));
 
     /// <summary>The names of the types that the program's own assemblies define, without namespaces and outer types.</summary>
     public IEnumerable<string> OwnTypes() =>
-        from module in _byPath.Values
-        where !IsFramework(module)
+        from module in Own
         let metadata = module.Metadata
         where metadata is not null
         from handle in metadata.TypeDefinitions
@@ -80,6 +82,8 @@ internal sealed class ModuleTable : IDisposable
     public string CompleteTypeName(string clrTypeName, IReadOnlyList<string> methods) => _classifier.Complete(clrTypeName, methods);
 
     public IReadOnlyList<string> InternalsMeant(string clrTypeName) => _classifier.InternalsMeant(clrTypeName, IsFramework);
+
+    public bool MayBeOverridden(string clrTypeName, string method) => _classifier.MayBeOverridden(clrTypeName, method);
 
     public TypeKind Classify(string clrTypeName) => _classifier.Classify(clrTypeName);
 

@@ -78,6 +78,27 @@ internal sealed class TypeClassifier(Func<IEnumerable<ModuleSymbols>> modules)
         return _meant[clrTypeName] = names;
     }
 
+    /// <summary>Whether a method that a call names may be another type's: not where all types that can be meant have it and do not let it be overridden.</summary>
+    public bool MayBeOverridden(string clrTypeName, string method)
+    {
+        var types = Find(ClrTypeName.Parse(clrTypeName).Name).ToList();
+        return types.Count == 0 || types.Exists(type => IsOpen(type.Module.Metadata!, type.Type, method));
+    }
+
+    private static bool IsOpen(MetadataReader metadata, TypeDefinitionHandle handle, string name)
+    {
+        var isOpen = true;
+        ModuleSymbols.Tolerate(() =>
+        {
+            var type = metadata.GetTypeDefinition(handle);
+            var methods = type.GetMethods().Select(metadata.GetMethodDefinition).Where(method => metadata.StringComparer.Equals(method.Name, name)).ToList();
+            isOpen = !type.Attributes.HasFlag(TypeAttributes.Sealed)
+                && (methods.Count == 0 || methods.Exists(static method => (method.Attributes & (MethodAttributes.Virtual | MethodAttributes.Final)) == MethodAttributes.Virtual));
+            return "";
+        });
+        return isOpen;
+    }
+
     private static bool IsInternal(ModuleSymbols module, TypeDefinitionHandle handle)
     {
         var visibility = TypeAttributes.Public;

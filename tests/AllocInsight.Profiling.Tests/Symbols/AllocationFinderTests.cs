@@ -24,6 +24,8 @@ public sealed class AllocationFinderTests
     [InlineData(nameof(AllocationSamples.Callee), "CodeSamples.Order", AllocationPlace.InlinedCallee)]
     [InlineData(nameof(AllocationSamples.Object), "System.Int32[]", AllocationPlace.InlinedCallee)]
     [InlineData(nameof(AllocationSamples.FrameworkCallee), "System.Int32[]", AllocationPlace.InlinedFrameworkCallee)]
+    [InlineData(nameof(AllocationSamples.Delegate), "CodeSamples.SampleClass", AllocationPlace.InlinedCallee)]
+    [InlineData(nameof(AllocationSamples.ThroughDelegate), "CodeSamples.SampleClass", AllocationPlace.InlinedCallee)]
     [InlineData(nameof(AllocationSamples.Nothing), "System.Int32[]", AllocationPlace.Unknown)]
     public void A_statement_allocates_itself_or_leaves_it_to_what_it_calls(string method, string type, AllocationPlace expected)
     {
@@ -48,6 +50,20 @@ public sealed class AllocationFinderTests
         var site = AllocationFinder.FindInCallees(modules, symbols, token, 0, "System.Int32[]");
         Assert.Equal((expected, callee), (site.Place, site.FrameworkCallee));
         if (expected != AllocationPlace.Unknown) Assert.Equal(site, Locate(symbols, token, 0, "System.Int32[]"));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 3)] // behind the first line
+    [InlineData(-1, 0, 3)]
+    public void Of_several_calls_that_may_make_it_the_first_has_the_line_and_the_last_is_named_too(int ilOffset, int line, int lastLine)
+    {
+        using var symbols = SampleModule.Open();
+        using var modules = new ModuleTable();
+        var token = SampleModule.Method(typeof(AllocationSamples), nameof(AllocationSamples.Texts)).MetadataToken;
+        var first = symbols.GetLine(token, 0)!.Line;
+        var site = AllocationFinder.FindInCallees(modules, symbols, token, ilOffset, "System.Int32[]");
+        Assert.Equal(AllocationPlace.InlinedFrameworkCallee, site.Place);
+        Assert.Equal((first + line, first + lastLine), (symbols.GetLine(token, site.IlOffset!.Value)!.Line, site.LastLine));
     }
 
     [Fact]
@@ -132,6 +148,9 @@ public sealed class AllocationFinderTests
     [InlineData(nameof(AllocationSamples.BothOnOneLine), true)]
     [InlineData(nameof(AllocationSamples.ThroughGenericType), true)]
     [InlineData(nameof(AllocationSamples.ThroughOverride), true)]
+    [InlineData(nameof(AllocationSamples.ThroughFrameworksInterface), true)]
+    [InlineData(nameof(AllocationSamples.ThroughExplicitImplementation), true)]
+    [InlineData(nameof(AllocationSamples.SealedFrameworkMethod), false)]
     [InlineData(nameof(AllocationSamples.AloneOnItsLine), false)]
     [InlineData(nameof(AllocationSamples.Params), false)]
     public void A_statement_that_allocates_and_calls_what_does_may_count_for_both_unless_trees_tell(string method, bool expected)

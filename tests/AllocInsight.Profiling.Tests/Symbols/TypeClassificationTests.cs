@@ -49,6 +49,21 @@ public sealed class TypeClassificationTests
         Assert.Equal(expected, modules.Classify(clrName));
     }
 
+    [Theory]
+    [InlineData("System.Collections.Generic.List`1[System.Int32]", "Add", false)] // implements an interface's, and is final
+    [InlineData("System.Text.StringBuilder", "ToString", false)] // overrides one, in a sealed class
+    [InlineData("System.IO.Stream", "Write", true)]
+    [InlineData("System.IDisposable", "Dispose", true)]
+    [InlineData("System.Collections.Generic.IEnumerator`1[System.Int32]", "get_Current", true)]
+    [InlineData("System.IO.FileStream", "WriteTo", true)] // not its own
+    [InlineData("Shop.Missing", "Add", true)]
+    public void Metadata_tells_whose_methods_may_be_overridden(string type, string method, bool expected)
+    {
+        using var modules = new ModuleTable();
+        modules.Add(1, typeof(object).Assembly.Location, Guid.Empty, "");
+        Assert.Equal(expected, modules.MayBeOverridden(type, method));
+    }
+
     [Fact]
     public void State_machines_of_iterators_are_enumerators_and_of_async_methods_are_not()
     {

@@ -25,6 +25,11 @@ internal sealed class GeneratedSource
             public static void Soft(object o) => S = o;
         }
 
+        interface IMaker
+        {
+            object Make(int n);
+        }
+
         static class P
         {
         """;
@@ -34,7 +39,7 @@ internal sealed class GeneratedSource
     private readonly List<string> _declarations = [];
     private readonly Dictionary<string, AllocationTruth> _truths = [];
     private readonly List<(int First, int Last, int Method)> _inlinable = [];
-    private readonly List<(string Type, int Line)> _makers = [];
+    private readonly List<(string Type, int Line, string Maker)> _makers = [];
     private int _number;
 
     public GeneratedSource(int seed)
@@ -82,13 +87,13 @@ internal sealed class GeneratedSource
         if (isInlinable) _inlinable.Add((first, last, method));
     }
 
-    /// <summary>Methods that only make an object, half of which the JIT may inline.</summary>
+    /// <summary>What makes objects for the statements, each on a line of its own. Some must not be inlined where that can be said.</summary>
     private void AddMakers()
     {
-        foreach (var (type, line) in _makers)
+        foreach (var (type, line, maker) in _makers)
         {
-            if (Chance(0.3)) Add("    [MethodImpl(MethodImplOptions.NoInlining)]");
-            _truths.Add(type, new(line, Maker: Add($"    public static object Make{type}(int n) => new {type}();")));
+            if (maker.StartsWith("public static object", StringComparison.Ordinal) && Chance(0.3)) Add("    [MethodImpl(MethodImplOptions.NoInlining)]");
+            _truths.Add(type, new(line, Maker: Add("    " + maker)));
         }
     }
 
@@ -113,13 +118,13 @@ internal sealed class GeneratedSource
 
     private void AddStatement(string indent, int depth)
     {
-        switch (_random.Next(depth < 2 ? 18 : 14))
+        switch (_random.Next(depth < 2 ? 22 : 18))
         {
             case 0: var alone = NewType(); Expect(alone, Add($"{indent}Sink.Take(new {alone}());")); break;
             case 1: AddLocal(indent); break;
             case 2: AddTwo(indent, "Sink.Two(new {0}(), new {1}());"); break;
             case 3: AddTwo(indent, "Sink.Take(n % 2 == 0 ? new {0}() : (object)new {1}());"); break;
-            case 4: var made = NewType(); _makers.Add((made, Add($"{indent}Sink.Take(Make{made}(n));"))); break;
+            case 4: AddMaker(indent, "Sink.Take(Make{0}(n));", "public static object Make{0}(int n) => new {0}();"); break;
             case 5: var boxed = NewType("struct {0} {{ public int A; public {0}(int a) => A = a; }}"); Expect(boxed, Add($"{indent}Sink.Take((object)new {boxed}(n));")); break;
             case 6: AddGrowth(indent, "List"); break;
             case 7: AddGrowth(indent, "Queue"); break;
@@ -129,9 +134,13 @@ internal sealed class GeneratedSource
             case 11: AddDictionary(indent); break;
             case 12: AddSum(indent); break;
             case 13: AddTuple(indent); break;
-            case 14: AddBranches(indent, depth); break;
-            case 15: AddLoop(indent, depth); break;
-            case 16: AddFinally(indent); break;
+            case 14: AddCopier(indent); break;
+            case 15: AddMaker(indent, "Sink.Take(Func{0}(n));", "static readonly Func<int, object> Func{0} = n => new {0}();"); break;
+            case 16: AddMaker(indent, "Sink.Take(Of{0}.Make(n));", "class Maker{0} : IMaker {{ public object Make(int n) => new {0}(); }} static readonly IMaker Of{0} = new Maker{0}();"); break;
+            case 17: AddDisposal(indent); break;
+            case 18: AddBranches(indent, depth); break;
+            case 19: AddLoop(indent, depth); break;
+            case 20: AddFinally(indent); break;
             default: AddSwitch(indent); break;
         }
     }
@@ -142,6 +151,32 @@ internal sealed class GeneratedSource
         Expect(type, Add($"{indent}var x{type} = new {type}();"));
         if (Chance(0.7)) Add($"{indent}x{type}.A = n;");
         Add($"{indent}Sink.Take(x{type});");
+    }
+
+    private void AddMaker(string indent, string statement, string maker)
+    {
+        var type = NewType();
+        _makers.Add((type, Add(indent + string.Format(CultureInfo.InvariantCulture, statement, type)), string.Format(CultureInfo.InvariantCulture, maker, type)));
+    }
+
+    /// <summary>A method that ends in a call of the framework that allocates: optimised code jumps there, and has left the stack.</summary>
+    private void AddCopier(string indent)
+    {
+        var type = NewType();
+        var copy = Chance(0.5) ? "ToArray()" : "GetRange(0, 1)";
+        _declarations.Add($"static class Source{type} {{ public static readonly List<{type}> All = new() {{ null }}; }}");
+        _makers.Add((type + "[]", Add($"{indent}Sink.Take(Copy{type}(n));"), $"public static object Copy{type}(int n) => Source{type}.All.{copy};"));
+    }
+
+    /// <summary>What the framework's interface calls in the program.</summary>
+    private void AddDisposal(string indent)
+    {
+        var type = NewType();
+        Add($"{indent}using (Disposable{type})");
+        Add(indent + "{");
+        Add(indent + "    Sink.Num(null);");
+        // The compiler gives the disposal the line of the brace.
+        _makers.Add((type, Add(indent + "}"), $"class Own{type} : IDisposable {{ public void Dispose() => Sink.Take(new {type}()); }} static readonly IDisposable Disposable{type} = new Own{type}();"));
     }
 
     private void AddTwo(string indent, string statement)
@@ -226,7 +261,6 @@ internal sealed class GeneratedSource
         Add(indent + "}");
     }
 
-    // Of collections, lists only: the storage of a queue can count for the statement before (docs/profiler/names.md).
     private void AddFinally(string indent)
     {
         string tried = NewType(), last = NewType();
@@ -237,7 +271,7 @@ internal sealed class GeneratedSource
         Add(indent + "finally");
         Add(indent + "{");
         Expect(last, Add($"{indent}    Sink.Take(new {last}());"));
-        if (Chance(0.6)) AddGrowth(indent + "    ", "List");
+        if (Chance(0.6)) AddGrowth(indent + "    ", Chance(0.5) ? "List" : "Queue");
         Add(indent + "}");
     }
 
