@@ -112,9 +112,9 @@ internal readonly struct RuleContext
     {
         if (heat is not null != _isHot)
             return;
-        if (_isHot)
-            _file.ReportDiagnostic(Diagnostic.Create(rule.Hot, place.GetLocation(), properties, [.. arguments, heat]));
+        if (heat is not null)
+            _file.ReportDiagnostic(Diagnostic.Create(rule.Hot, place.GetLocation(), properties, MessageTexts.Of(place.SyntaxTree, [.. arguments, heat])));
         else
-            _node.ReportDiagnostic(Diagnostic.Create(rule.Quiet, place.GetLocation(), properties, arguments));
+            _node.ReportDiagnostic(Diagnostic.Create(rule.Quiet, place.GetLocation(), properties, MessageTexts.Of(place.SyntaxTree, arguments)));
     }
 }

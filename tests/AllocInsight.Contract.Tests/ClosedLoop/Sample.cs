@@ -20,6 +20,8 @@ internal sealed partial class Sample : IDisposable
             File.Copy(file, _folder.File(Path.GetFileNameWithoutExtension(file)));
     }
 
+    public string ProjectFile => _folder.File("Gateway.csproj");
+
     /// <summary>Lines marked in the source, such as <c>Reply.cs:10 ALI0004</c>.</summary>
     public string[] MarkedLines => [.. Directory.GetFiles(_folder.Path, "*.cs").SelectMany(file => File.ReadAllLines(file)
         .Select((line, i) => (Match: Mark().Match(line), Number: i + 1))
