@@ -88,13 +88,22 @@ internal static class AllocationFinder
         return new(place, FrameworkCallee: callee);
     }
 
-    /// <summary>Whether the statement at an IL offset calls a method of the program that allocates the type, or calls what does, and that may be inlined.</summary>
-    public static bool CallsWhatAllocates(ModuleTable modules, ModuleSymbols module, int methodToken, int ilOffset, string clrTypeName)
+    /// <summary>Whether the statement at an IL offset makes one of a method's <see cref="CallsOfWhatAllocates"/>.</summary>
+    public static bool CallsWhatAllocates(ModuleTable modules, ModuleSymbols module, int methodToken, int ilOffset, string clrTypeName) =>
+        ilOffset >= 0 && module.GetLines(methodToken)?.StatementAt(ilOffset) is { } statement
+        && CallsOfWhatAllocates(modules, module, methodToken, clrTypeName).Any(offset => offset >= statement.Start && offset < statement.End);
+
+    /// <summary>IL offsets of a method's calls of methods of the program that allocate the type, or call what does, and that may be inlined; ascending.</summary>
+    public static IReadOnlyList<int> CallsOfWhatAllocates(ModuleTable modules, ModuleSymbols module, int methodToken, string clrTypeName)
     {
-        if (ilOffset < 0 || module.GetLines(methodToken)?.StatementAt(ilOffset) is not { } statement) return false;
         var allocating = modules.Calls.Allocating(clrTypeName);
-        return MethodBody.Read(module, methodToken)
-            .Any(instruction => instruction.Offset >= statement.Start && instruction.Offset < statement.End && allocating.MayDo(module, instruction));
+        var type = ClrTypeName.Parse(clrTypeName).SimpleName;
+        return [.. MethodBody.Read(module, methodToken).Where(call => allocating.MayDo(module, call) && !MakesOnlyOthers(call)).Select(static call => call.Offset)];
+
+        // What a generic method makes of its type parameters is known by the call's arguments.
+        bool MakesOnlyOthers(IlInstruction call) =>
+            MethodBody.TargetOf(module, call) is { } target && target.IsGeneric && !target.MayName(type)
+            && modules.Calls.Callees(module, call).All(callee => !Names(callee.Module, callee.Token, clrTypeName) && modules.Calls.Callees(callee).Count == 0);
     }
 
     /// <summary>IL offsets of all instructions of a method that allocate a type, ascending.</summary>

@@ -107,6 +107,7 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
 
         // Precompiled code comes without a map: any of several could be the one.
         if (candidates.Count == 0 || (candidates.Count > 1 && place.Map is null)) return null;
+        if (place is { Map: null, Tree: null }) return WithoutMap(place, candidates[0].IlOffset, clrTypeName);
         var next = place.Map?.NextIlOffset(place.NativeOffset) ?? -1;
         var chosen = candidates.FindLastIndex(candidate => candidate.Inlined.Count == 0 && candidate.IlOffset <= next);
         var (callee, calls, ilOffset) = candidates[Math.Max(chosen, 0)];
@@ -116,6 +117,20 @@ internal sealed class AllocationResolver(CodeTables code, FrameBuilder frames, F
         return resolver.InnermostOf(compiled, calls) is { } innermost
             ? new AllocatingFrames(moved, Find(place, innermost, (ilOffset, ilOffset + 1), clrTypeName))
             : null;
+    }
+
+    /// <summary>The only instruction of a method that allocates the type, or one of the calls of what does, which may all be inlined.</summary>
+    private AllocatingFrames? WithoutMap(in CodePlace place, int ilOffset, string clrTypeName)
+    {
+        if (code.Modules.Use(place.Method.ModuleId) is not { } module) return null;
+        var token = place.Method.Token;
+        var calls = AllocationFinder.CallsOfWhatAllocates(code.Modules, module, token, clrTypeName);
+        var site = Find(place, place.Method, (ilOffset, ilOffset + 1), clrTypeName);
+        if (calls.Count == 0) return new AllocatingFrames([frames.Build(place.Method, ilOffset, isInlined: false)], site);
+        var (first, last) = (Math.Min(calls[0], ilOffset), Math.Max(calls[^1], ilOffset));
+        return new AllocatingFrames(
+            [frames.Build(place.Method, first, isInlined: false)],
+            site with { IlOffset = null, LastLine = module.LineAfter(token, first, last), MayBeInCallee = true });
     }
 
     private IReadOnlyList<int> OffsetsIn(MethodRecord method, string clrTypeName) =>

@@ -12,6 +12,9 @@ internal readonly record struct CallTarget(string TypeName, string Name, string?
 {
     private const int DeepestNesting = 64;
 
+    /// <summary>Whether it or its type has type arguments.</summary>
+    public bool IsGeneric => Arguments.Length > 0 || TypeName.Contains('[', StringComparison.Ordinal);
+
     /// <summary>Whether the call may be about a type of that simple name: it names it among its type's or its own arguments, or a type parameter that may stand for it.</summary>
     public bool MayName(string simpleName) => NamesPart(simpleName) || NamesPart(ClrTypeNames.Parameter);
 

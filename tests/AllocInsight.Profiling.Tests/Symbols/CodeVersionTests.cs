@@ -64,6 +64,17 @@ public sealed class CodeVersionTests
         Assert.Equal((-1, SampleModule.MarkedLine("own")), (frame.IlOffset, frame.Line));
     }
 
+    [Fact]
+    public void Without_a_map_what_is_called_may_be_meant_as_well_as_the_only_instruction_that_allocates_the_type()
+    {
+        using var map = new CodeMap();
+        AddMethod(map, start: 0x1000, version: 0);
+        AddModule(map);
+        var found = map.ResolveAllocation(0x1021, "Node");
+        Assert.Equal((SampleModule.MarkedLine("call"), SampleModule.MarkedLine("elsewhere")), (found.Frames[0].Line, found.Site.LastLine));
+        Assert.True(found.Site.MayBeInCallee);
+    }
+
     [Theory]
     [InlineData("System.Byte[]", "own")]
     [InlineData("System.Int16[]", "mixed")]
