@@ -10,8 +10,7 @@ internal sealed class CallGraph(ModuleTable modules)
 {
     private static readonly IReadOnlyList<MethodPlace> None = [];
 
-    private readonly Dictionary<(ModuleSymbols Caller, int Token, bool IsVirtual), IReadOnlyList<MethodPlace>> _ofCalls = [];
-    private readonly Dictionary<(ModuleSymbols Caller, int Token, bool IsVirtual), IReadOnlyList<MethodPlace>> _ofInnerCalls = [];
+    private readonly Dictionary<(ModuleSymbols Caller, int Token, bool IsVirtual, bool IsInner), IReadOnlyList<MethodPlace>> _ofCalls = [];
     private readonly Dictionary<MethodPlace, IReadOnlyList<MethodPlace>> _ofMethods = [];
     private readonly Dictionary<(ModuleSymbols Module, TypeDefinitionHandle Type), string?> _typeNames = [];
     private readonly Dictionary<MethodPlace, MethodFacts> _facts = [];
@@ -105,13 +104,8 @@ internal sealed class CallGraph(ModuleTable modules)
     /// What a call may lead to: of overloads in another module, all, and of what is called virtually, also of the framework's types, all
     /// methods of that name that override one. Methods that must not be inlined are left out, and what a delegate calls, of which nothing is known.
     /// </summary>
-    public IReadOnlyList<MethodPlace> Callees(ModuleSymbols caller, in IlInstruction call)
-    {
-        if (!call.IsCall || call.Token == 0) return None;
-        var key = (caller, call.Token, call.Code == OpCodes.Callvirt);
-        if (!_ofCalls.TryGetValue(key, out var callees)) _ofCalls.Add(key, callees = [.. FindAll(caller, call, modules.Own.Append(caller)).Where(static callee => MayBeInlined(callee))]);
-        return callees;
-    }
+    public IReadOnlyList<MethodPlace> Callees(ModuleSymbols caller, in IlInstruction call) =>
+        call.IsCall && call.Token != 0 ? Callees(caller, call, isInner: false) : None;
 
     /// <summary>
     /// What the calls of a method may lead to that was itself inlined: overrides only in the module that declares what is called, since names like
@@ -124,18 +118,18 @@ internal sealed class CallGraph(ModuleTable modules)
         [
             .. MethodBody.Read(method.Module, method.Token)
                 .Where(static instruction => instruction.IsCall && instruction.Token != 0)
-                .SelectMany(call => InnerCallees(method.Module, call))
+                .SelectMany(call => Callees(method.Module, call, isInner: true))
                 .Distinct(),
         ];
         return _ofMethods[method] = callees;
     }
 
-    private IReadOnlyList<MethodPlace> InnerCallees(ModuleSymbols caller, in IlInstruction call)
+    private IReadOnlyList<MethodPlace> Callees(ModuleSymbols caller, in IlInstruction call, bool isInner)
     {
-        var key = (caller, call.Token, call.Code == OpCodes.Callvirt);
-        if (!_ofInnerCalls.TryGetValue(key, out var callees))
-            _ofInnerCalls.Add(key, callees = [.. FindAll(caller, call, DeclaringModule(caller, call)).Where(static callee => MayBeInlined(callee))]);
-        return callees;
+        var key = (caller, call.Token, call.Code == OpCodes.Callvirt, isInner);
+        if (_ofCalls.TryGetValue(key, out var callees)) return callees;
+        var searched = isInner ? DeclaringModule(caller, call) : modules.Own.Append(caller);
+        return _ofCalls[key] = [.. FindAll(caller, call, searched).Where(static callee => MayBeInlined(callee))];
     }
 
     /// <summary>

@@ -100,17 +100,23 @@ internal sealed class CallResolver(ModuleTable modules, FrameBuilder frames, Fra
     {
         if (!callee.IsFramework || MethodBody.CallsAny(caller, callerToken, name.Name) || modules.FindByPath(callee.ModulePath) is not { } module) return [name];
         var body = MethodBody.Read(caller, callerToken);
-        var isMade = body.Any(call => modules.Calls.Calling(name).MayDo(caller, call));
+        bool? isMade = null;
         foreach (var outer in modules.Calls.CallersInType(new(module, callee.MethodToken)))
         {
             var named = outer.Where(candidate => body.Any(call => candidate.IsNamedBy(caller, call))).ToList();
             if (named.Count > 0) return named;
-            if (isMade) return [name];
-            named = [.. outer.Where(candidate => body.Any(call => modules.Calls.Calling(candidate).MayDo(caller, call)))];
+            if (isMade ??= IsMade(name)) return [name];
+            named = [.. outer.Where(IsMade)];
             if (named.Count > 0) return named;
         }
 
         return [name];
+
+        bool IsMade(CalledName called)
+        {
+            var calling = modules.Calls.Calling(called);
+            return body.Any(call => calling.MayDo(caller, call));
+        }
     }
 
     private CallTarget? TargetOf(CodeFrame callee) =>
